@@ -1,7 +1,14 @@
 import { z } from "zod";
 
 /** Jigsaw's six labels, in the order of the model's logits. */
-export const JIGSAW_LABELS = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"] as const;
+export const JIGSAW_LABELS = [
+    "toxic",
+    "severe_toxic",
+    "obscene",
+    "threat",
+    "insult",
+    "identity_hate",
+] as const;
 export type Label = (typeof JIGSAW_LABELS)[number];
 
 /** Files of a registered version that the scorer needs; MLflow's own `MLmodel` lies beside them. */
@@ -20,6 +27,11 @@ const plattScaling = z.object({ a: z.number(), b: z.number() });
 const perLabel = <T extends z.ZodType>(value: T) =>
     z.object(Object.fromEntries(JIGSAW_LABELS.map((l) => [l, value])) as Record<Label, T>);
 
+/** A tuple of literals keeps names and order in the type as well as in the check. */
+type LabelLiterals = {
+    -readonly [K in keyof typeof JIGSAW_LABELS]: z.ZodLiteral<(typeof JIGSAW_LABELS)[K]>;
+};
+
 /**
  * `moderato.json`: what a model promises beside its graph.
  *
@@ -29,7 +41,7 @@ const perLabel = <T extends z.ZodType>(value: T) =>
 export const contractSchema = z.object({
     contract: z.literal(1),
     family: z.enum(["linear", "transformer"]),
-    labels: z.tuple(JIGSAW_LABELS.map((l) => z.literal(l)) as unknown as [z.ZodLiteral<"toxic">, ...z.ZodLiteral<Label>[]]),
+    labels: z.tuple(JIGSAW_LABELS.map((l) => z.literal(l)) as unknown as LabelLiterals),
     /** Longest sequence in tokens; longer texts are cut by the scorer. */
     max_length: z.int().positive(),
     calibration: perLabel(plattScaling),
