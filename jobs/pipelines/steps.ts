@@ -1,0 +1,176 @@
+import type { ParameterDefinition, StepDefinition } from "./definition";
+
+/** What every `jobs` step shares: the dispatcher and the platform's facts. */
+const JOBS_CODE = ["jobs/main.ts", "jobs/platform.ts", "jobs/files"];
+/** Libraries that decide scores: tokenizer and runtime. */
+const SCORER_CODE = ["model", "package-lock.json"];
+const PYTHON_CODE = ["jobs/requirements.lock"];
+
+export const dataParameters: Record<string, ParameterDefinition> = {
+    data: {
+        description: "where the comments come from: sample, kaggle, or the path of a CSV or a folder of them",
+        default: "sample",
+        pathOr: ["sample", "kaggle"],
+    },
+    seed: {
+        description: "seed of the split and of training",
+        default: "1",
+        number: { min: 0, max: 2 ** 31 - 1, integer: true },
+    },
+};
+
+export const dataStep: StepDefinition = {
+    name: "data",
+    title: "Validate, clean, deduplicate and split the comments",
+    program: "jobs",
+    arguments: [
+        "data",
+        "--source",
+        { parameter: "data" },
+        "--out",
+        { output: "dataset" },
+        "--seed",
+        { parameter: "seed" },
+    ],
+    inputs: {},
+    outputs: { dataset: "folder" },
+    code: [...JOBS_CODE, "jobs/data", "model/contract.ts"],
+    timeoutSeconds: 3600,
+    resources: { cpu: "1", memory: "2Gi" },
+};
+
+export const trainStep: StepDefinition = {
+    name: "train",
+    title: "Train and calibrate the model",
+    program: "python",
+    arguments: [
+        "jobs/train/train.py",
+        "--family",
+        { parameter: "family" },
+        "--data",
+        { input: "dataset" },
+        "--out",
+        { output: "model" },
+        "--seed",
+        { parameter: "seed" },
+    ],
+    inputs: { dataset: { step: "data", output: "dataset" } },
+    outputs: { model: "folder" },
+    code: ["jobs/train", ...PYTHON_CODE],
+    timeoutSeconds: 6 * 3600,
+    resources: { cpu: "2", memory: "4Gi" },
+};
+
+export const evaluateStep: StepDefinition = {
+    name: "evaluate",
+    title: "Evaluate on the test split with the server's scorer",
+    program: "jobs",
+    arguments: [
+        "evaluate",
+        "--model",
+        { input: "model" },
+        "--data",
+        { input: "dataset" },
+        "--out",
+        { output: "evaluation" },
+    ],
+    inputs: { model: { step: "train", output: "model" }, dataset: { step: "data", output: "dataset" } },
+    outputs: { evaluation: "folder" },
+    code: [...JOBS_CODE, ...SCORER_CODE, "jobs/evaluate"],
+    timeoutSeconds: 3600,
+    resources: { cpu: "2", memory: "2Gi" },
+};
+
+export const gateStep: StepDefinition = {
+    name: "gate",
+    title: "Log the evaluation to MLflow and apply the gates",
+    program: "jobs",
+    arguments: [
+        "gate",
+        "--model",
+        { input: "model" },
+        "--evaluation",
+        { input: "evaluation" },
+        "--min-accuracy",
+        { parameter: "min-accuracy" },
+        "--min-roc-auc",
+        { parameter: "min-roc-auc" },
+        "--out",
+        { output: "tracking" },
+    ],
+    inputs: {
+        model: { step: "train", output: "model" },
+        evaluation: { step: "evaluate", output: "evaluation" },
+    },
+    outputs: { tracking: "file" },
+    effect: true,
+    code: [],
+    timeoutSeconds: 600,
+    resources: { cpu: "500m", memory: "512Mi" },
+};
+
+export const optimiseStep: StepDefinition = {
+    name: "optimise",
+    title: "Optimise the graph and check its parity",
+    program: "jobs",
+    arguments: [
+        "optimise",
+        "--model",
+        { input: "model" },
+        "--data",
+        { input: "dataset" },
+        "--max-parity-delta",
+        { parameter: "max-parity-delta" },
+        "--out",
+        { output: "model" },
+    ],
+    inputs: { model: { step: "train", output: "model" }, dataset: { step: "data", output: "dataset" } },
+    outputs: { model: "folder" },
+    dependsOn: ["gate"],
+    code: [...JOBS_CODE, ...SCORER_CODE, ...PYTHON_CODE, "jobs/optimise", "jobs/evaluate/data-set.ts"],
+    timeoutSeconds: 3600,
+    resources: { cpu: "2", memory: "4Gi" },
+};
+
+export const registerStep: StepDefinition = {
+    name: "register",
+    title: "Register the version, alias development",
+    program: "jobs",
+    arguments: [
+        "register",
+        "--model",
+        { input: "model" },
+        "--evaluation",
+        { input: "evaluation" },
+        "--tracking",
+        { input: "tracking" },
+        "--out",
+        { output: "registration" },
+    ],
+    inputs: {
+        model: { step: "optimise", output: "model" },
+        evaluation: { step: "evaluate", output: "evaluation" },
+        tracking: { step: "gate", output: "tracking" },
+    },
+    outputs: { registration: "file" },
+    effect: true,
+    code: [],
+    timeoutSeconds: 600,
+    resources: { cpu: "500m", memory: "512Mi" },
+};
+
+export function promoteStep(stage: string, after: string): StepDefinition {
+    return {
+        name: `promote-${stage}`,
+        title: `Promote to ${stage} and wait until it serves the version`,
+        program: "jobs",
+        arguments: ["promote", "--registration", { input: "registration" }, "--to", stage],
+        inputs: { registration: { step: "register", output: "registration" } },
+        outputs: {},
+        dependsOn: [after],
+        effect: true,
+        code: [],
+        timeoutSeconds: 900,
+        resources: { cpu: "100m", memory: "256Mi" },
+    };
+}
