@@ -1,0 +1,52 @@
+/**
+ * A progress list on stderr: each step is a line that says what is being done, then how long it took. On a terminal
+ * the running step's line is rewritten in place; in a log each note is a line of its own.
+ */
+
+/** @typedef {{ note(detail: string): void }} StepHandle */
+
+const terminal = process.stderr.isTTY === true && process.env["TERM"] !== "dumb";
+
+/** @param {string} line */
+function rewrite(line) {
+    const width = (process.stderr.columns || 80) - 1;
+    process.stderr.write(`\r\x1b[2K${line.slice(0, width)}`);
+}
+
+/**
+ * Runs one step of the list.
+ * @template T
+ * @param {string} title what is done, such as "npm packages"
+ * @param {(step: StepHandle) => T | Promise<T>} work
+ * @param {(result: T) => string} [outcome] words for the finished line
+ * @returns {Promise<T>}
+ */
+export async function step(title, work, outcome) {
+    const start = performance.now();
+    const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+    if (terminal) rewrite(`  … ${title}`);
+    const handle = {
+        /** @param {string} detail */
+        note(detail) {
+            const line = `  … ${title}: ${detail} (${seconds()})`;
+            if (terminal) rewrite(line);
+            else process.stderr.write(`${line}\n`);
+        },
+    };
+    try {
+        const result = await work(handle);
+        if (terminal) rewrite("");
+        const words = outcome ? `: ${outcome(result)}` : "";
+        process.stderr.write(`  ✔ ${title}${words} (${seconds()})\n`);
+        return result;
+    } catch (error) {
+        if (terminal) rewrite("");
+        process.stderr.write(`  ✘ ${title} (${seconds()})\n`);
+        throw error;
+    }
+}
+
+/** @param {string} text */
+export function say(text) {
+    process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,10 @@
+/**
+ * The plugin of dynamic providers (resources whose create, diff and delete are written in the program itself):
+ * the @pulumi/pulumi of the program in the current folder ships it, this file only runs it in place.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const script = createRequire(join(process.cwd(), "_")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
+process.argv[1] = script;
+require(script);
