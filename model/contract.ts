@@ -28,9 +28,7 @@ const perLabel = <T extends z.ZodType>(value: T) =>
     z.object(Object.fromEntries(JIGSAW_LABELS.map((l) => [l, value])) as Record<Label, T>);
 
 /** A tuple of literals keeps names and order in the type as well as in the check. */
-type LabelLiterals = {
-    -readonly [K in keyof typeof JIGSAW_LABELS]: z.ZodLiteral<(typeof JIGSAW_LABELS)[K]>;
-};
+type LiteralsOf<T extends readonly string[]> = { -readonly [K in keyof T]: z.ZodLiteral<T[K]> };
 
 /**
  * `moderato.json`: what a model promises beside its graph.
@@ -41,7 +39,7 @@ type LabelLiterals = {
 export const contractSchema = z.object({
     contract: z.literal(1),
     family: z.enum(["linear", "transformer"]),
-    labels: z.tuple(JIGSAW_LABELS.map((l) => z.literal(l)) as unknown as LabelLiterals),
+    labels: z.tuple(JIGSAW_LABELS.map((l) => z.literal(l)) as unknown as LiteralsOf<typeof JIGSAW_LABELS>),
     /** Longest sequence in tokens; longer texts are cut by the scorer. */
     max_length: z.int().positive(),
     calibration: perLabel(plattScaling),
