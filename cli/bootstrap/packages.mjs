@@ -42,14 +42,13 @@ function npmCi(root, npm, log) {
         });
         /** @param {string} why */
         const fail = (why) => {
-            const tail = readFileSync(log, "utf8")
-                .trimEnd()
-                .split("\n")
-                .filter((l) => !l.startsWith("npm http"))
-                .slice(-6);
+            const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+            // npm says first what is wrong, then how it is used; what it fetched is no news.
+            const errors = lines.filter((line) => /^npm (error|ERR!) +\S/.test(line));
+            const shown = (errors.length ? errors : lines).slice(0, 8);
             reject(
                 new UserError(
-                    `\`npm ci\` ${why}. Its last lines:\n${tail.map((line) => `    ${line}`).join("\n")}`,
+                    `\`npm ci\` ${why}. It says:\n${shown.map((line) => `    ${line}`).join("\n")}`,
                     `The whole log: ${log}\nMake sure that this machine reaches its npm registry (\`npm ping\`) or has the packages in npm's cache, then run the command again.`,
                 ),
             );

@@ -1,11 +1,12 @@
 /**
  * A progress list on stderr: each step is a line that says what is being done, then how long it took. On a terminal
- * the running step's line is rewritten in place; in a log each note is a line of its own.
+ * the running step's line is rewritten in place; in a log each note is a line of its own, at most one in a while.
  */
 
 /** @typedef {{ note(detail: string): void }} StepHandle */
 
 const terminal = process.stderr.isTTY === true && process.env["TERM"] !== "dumb";
+const LOG_NOTE_EVERY_MS = 5_000;
 
 /** @param {string} line */
 function rewrite(line) {
@@ -14,33 +15,39 @@ function rewrite(line) {
 }
 
 /**
- * Runs one step of the list.
+ * Runs one step of the list. A quiet step shows its line only if it has something to note or fails.
  * @template T
  * @param {string} title what is done, such as "npm packages"
  * @param {(step: StepHandle) => T | Promise<T>} work
- * @param {(result: T) => string} [outcome] words for the finished line
+ * @param {{ outcome?: (result: T) => string, quiet?: boolean }} [options] `outcome`: words for the finished line
  * @returns {Promise<T>}
  */
-export async function step(title, work, outcome) {
+export async function step(title, work, { outcome, quiet = false } = {}) {
     const start = performance.now();
     const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-    if (terminal) rewrite(`  … ${title}`);
+    let shown = !quiet;
+    let noted = -Infinity;
+    if (terminal && shown) rewrite(`  … ${title}`);
     const handle = {
         /** @param {string} detail */
         note(detail) {
+            shown = true;
             const line = `  … ${title}: ${detail} (${seconds()})`;
             if (terminal) rewrite(line);
-            else process.stderr.write(`${line}\n`);
+            else if (performance.now() - noted >= LOG_NOTE_EVERY_MS) {
+                noted = performance.now();
+                process.stderr.write(`${line}\n`);
+            }
         },
     };
     try {
         const result = await work(handle);
-        if (terminal) rewrite("");
+        if (terminal && shown) rewrite("");
         const words = outcome ? `: ${outcome(result)}` : "";
-        process.stderr.write(`  ✔ ${title}${words} (${seconds()})\n`);
+        if (shown) process.stderr.write(`  ✔ ${title}${words} (${seconds()})\n`);
         return result;
     } catch (error) {
-        if (terminal) rewrite("");
+        if (terminal && shown) rewrite("");
         process.stderr.write(`  ✘ ${title} (${seconds()})\n`);
         throw error;
     }

@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../bootstrap/user-error.mjs";
+import type { Project } from "../project";
+import { cacheHome } from "../tools/cache";
 import type { PortUse } from "./config";
 import { belongsTo, findListener, isFree, type Listener } from "./listener";
 
@@ -72,4 +74,21 @@ function portError({ port, service, stack, key }: PortUse, problem: string): Use
         `Port ${String(port)}, for ${service}, ${problem}.`,
         `End that process, or choose another port: \`npm run pulumi -- config set --stack ${stack} ${key} PORT\`.`,
     );
+}
+
+const GIB = 1024 ** 3;
+
+/** Folders that a start writes to. What is installed already needs no second place. */
+export function folderNeeds(project: Project): FolderNeed[] {
+    const cache = cacheHome();
+    return [
+        { path: project.home, purpose: "data", bytes: 0.5 * GIB, variable: "MODERATO_HOME" },
+        {
+            path: cache,
+            purpose: "tools",
+            // MLflow's environment 0.6, training's 0.4, Pulumi's CLI 0.5, downloads.
+            bytes: existsSync(join(cache, "venvs")) ? 0.1 * GIB : 2 * GIB,
+            variable: "MODERATO_CACHE",
+        },
+    ];
 }

@@ -61,7 +61,12 @@ export async function ensureEntry(
             const target = inPlace ? directory : `${directory}.partial`;
             for (const left of [directory, target]) rmSync(left, { recursive: true, force: true });
             mkdirSync(target, { recursive: true });
-            await make(target);
+            try {
+                await make(target);
+            } catch (error) {
+                rmSync(target, { recursive: true, force: true });
+                throw error;
+            }
             writeFileSync(join(target, STAMP), `${new Date().toISOString()}\n`);
             if (!inPlace) {
                 mkdirSync(dirname(directory), { recursive: true });

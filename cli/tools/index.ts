@@ -19,14 +19,14 @@ export interface Tools {
  * Finds or installs every tool, with a progress list.
  * @param root the project's folder
  * @param logs folder for the logs of installations
+ * @param options `quiet`: show only what has to be installed
  */
-export async function ensureTools(root: string, logs: string): Promise<Tools> {
+export async function ensureTools(root: string, logs: string, { quiet = false } = {}): Promise<Tools> {
     const cache = cacheHome();
-    const python = await step(
-        "Python",
-        () => findPython(),
-        (found) => `${found.version} (${found.executable})`,
-    );
+    const python = await step("Python", () => findPython(), {
+        quiet,
+        outcome: ({ version, executable }) => `${version} (${executable})`,
+    });
     const environments = await step(
         "Python packages",
         async ({ note }) => {
@@ -37,13 +37,12 @@ export async function ensureTools(root: string, logs: string): Promise<Tools> {
                 made[name] = await ensureVenv(uv, name, lock, context);
             return made;
         },
-        (made) => Object.keys(made).join(", "),
+        { quiet, outcome: (made) => Object.keys(made).join(", ") },
     );
-    const pulumi = await step(
-        "Pulumi CLI",
-        ({ note }) => ensurePulumi({ root, cache, logs, note }),
-        ({ origin }) => origin,
-    );
+    const pulumi = await step("Pulumi CLI", ({ note }) => ensurePulumi({ root, cache, logs, note }), {
+        quiet,
+        outcome: ({ origin }) => origin,
+    });
     const executable = (environment: string, name: string): string =>
         join(environments[environment] ?? "", "bin", name);
     return {

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { track } from "../interrupt";
 import { UserError } from "../bootstrap/user-error.mjs";
 
 /** The first executable file of that name on PATH, as a shell finds it. */
@@ -48,6 +49,7 @@ export function capture(
             timeout: options.timeoutMs,
             stdio: ["ignore", "pipe", "pipe"],
         });
+        track(child);
         let [stdout, stderr] = ["", ""];
         child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
         child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -80,6 +82,7 @@ export async function runToLog(
                 env: options.env,
                 stdio: ["ignore", "pipe", "pipe"],
             });
+            track(child);
             for (const stream of [child.stdout, child.stderr])
                 createInterface({ input: stream }).on("line", (line) => {
                     writeSync(log, `${line}\n`);

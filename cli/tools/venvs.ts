@@ -56,6 +56,17 @@ export async function ensureUv(root: string, context: VenvContext): Promise<stri
     return join(directory, "bin", "uv");
 }
 
+/** uv does not read pip's settings: a mirror that the user has told pip of is meant for uv too. */
+function uvEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+    const mirror = env["UV_DEFAULT_INDEX"] ?? env["UV_INDEX_URL"] ?? env["PIP_INDEX_URL"];
+    return {
+        ...env,
+        UV_NO_PROGRESS: "1",
+        UV_PYTHON_DOWNLOADS: "never",
+        ...(mirror ? { UV_DEFAULT_INDEX: mirror } : {}),
+    };
+}
+
 /** Debian's and Ubuntu's python3 comes without the module that makes virtual environments. */
 async function checkVenvModule(python: Python): Promise<void> {
     const probe = await capture(python.executable, ["-c", "import venv, ensurepip"]);
@@ -80,7 +91,7 @@ export async function ensureVenv(
     return ensureEntry(
         venvDirectory(context.cache, name, lock, python),
         async (target) => {
-            const env = { ...process.env, UV_NO_PROGRESS: "1", UV_PYTHON_DOWNLOADS: "never" };
+            const env = uvEnvironment();
             note(`installing Python packages of ${name}`);
             await runLogged(uv, ["venv", "--allow-existing", "--python", python.executable, target], {
                 env,

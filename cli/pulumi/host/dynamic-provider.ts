@@ -4,7 +4,9 @@
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { watchEngine } from "./engine-watch";
 
 const script = createRequire(join(process.cwd(), "_")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
+watchEngine(() => process.exit(1));
 process.argv[1] = script;
 require(script);

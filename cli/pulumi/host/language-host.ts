@@ -13,6 +13,7 @@ import { LanguageRuntimeService, type ILanguageRuntimeServer } from "@pulumi/pul
 import * as pb from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { watchEngine } from "./engine-watch";
 import { programCommand } from "./program-command";
 
 /** The SDK's program runner exits so after it has shown the user the error itself. */
@@ -144,10 +145,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
         endPrograms();
         process.exit(0);
     });
-// An engine that was killed says no goodbye: the host would live on, and the program with it.
-const engine = process.ppid;
-setInterval(() => {
-    if (process.ppid === engine) return;
+watchEngine(() => {
     endPrograms();
     process.exit(1);
-}, 1000).unref();
+});

@@ -1,0 +1,26 @@
+import { UserError } from "../bootstrap/user-error.mjs";
+import { parseArguments } from "../arguments";
+import type { Project } from "../project";
+import { runJob } from "../run-job";
+import type { Command } from "./command";
+import { stageOption } from "./stage-option";
+
+const usage = `usage: npm run promote -- --version N --to STAGE
+
+Lets STAGE (dev, staging, canary or production) serve version N of the registered model: moves its alias, and waits
+until its server says that it serves N.
+`;
+
+async function run(project: Project, args: string[]): Promise<number> {
+    const options = { version: { type: "string" }, to: { type: "string" } } as const;
+    const { values } = parseArguments({ args, options }, usage);
+    const stage = stageOption("--to", values.to, usage);
+    if (!/^[1-9]\d*$/.test(values.version ?? ""))
+        throw new UserError(
+            `--version is ${values.version === undefined ? "missing" : JSON.stringify(values.version)}; allowed: the number of a registered version.`,
+            usage,
+        );
+    return runJob(project, ["promote", "--version", values.version ?? "", "--to", stage]);
+}
+
+export const promote: Command = { summary: "let a stage serve a registered version", usage, run };

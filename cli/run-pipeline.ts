@@ -1,0 +1,52 @@
+import { UserError } from "./bootstrap/user-error.mjs";
+import { pipelines } from "../jobs/pipelines";
+import type { Platform } from "../jobs/platform";
+import { progressObserver } from "../jobs/runner/progress";
+import { runPipeline } from "../jobs/runner/run-pipeline";
+import { abortable } from "./interrupt";
+import { pulumiEnvironment, type Project } from "./project";
+import type { Tools } from "./tools";
+
+/** Whether a pipeline changes something outside, for which it must know the platform. */
+export function needsPlatform(name: string): boolean {
+    return pipelines[name]?.steps.some((step) => step.effect) ?? false;
+}
+
+/**
+ * Runs a pipeline here, with its progress on the terminal.
+ * @param parameters by name; relative paths start from the folder in which the user called npm
+ * @throws UserError when it did not succeed
+ */
+export async function runHere(
+    project: Project,
+    tools: Tools,
+    platform: Platform | undefined,
+    name: string,
+    parameters: Record<string, string>,
+): Promise<void> {
+    const observer = progressObserver(process.stderr);
+    const run = await abortable((signal) =>
+        runPipeline(name, parameters, {
+            home: project.home,
+            projectRoot: project.root,
+            ...(platform ? { platform } : {}),
+            directory: process.env["INIT_CWD"] ?? process.cwd(),
+            environment: { ...process.env, ...pulumiEnvironment(project, tools) },
+            signal,
+            observer,
+        }).catch((error: unknown) => {
+            // The runner throws for what its caller did wrong: a parameter, a missing file, a second run.
+            throw new UserError(error instanceof Error ? error.message : String(error));
+        }),
+    ).finally(() => observer.close());
+    if (run.status === "succeeded") return;
+    if (run.status === "cancelled")
+        throw new UserError(
+            `Pipeline ${name} was cancelled.`,
+            "Run the command again: it goes on where it was.",
+        );
+    throw new UserError(
+        `Pipeline ${name} failed: ${run.error ?? "no reason is recorded"}`,
+        "Run the command again when that is mended: what was done stays done.",
+    );
+}
