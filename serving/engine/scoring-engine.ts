@@ -1,0 +1,176 @@
+import { BatchQueue, type QueueEntry } from "./batch-queue";
+import { ScorerCrash, type BatchScorer, type StartBatchScorer } from "./batch-scorer";
+
+export interface ScoringEngineArgs {
+    start: StartBatchScorer;
+    /** Scorers side by side. */
+    workers: number;
+    /** Longest × texts of one batch, in tokens. */
+    batchTokens: number;
+    observer?: EngineObserver;
+    /** Wait before a crashed scorer is replaced once more. @default doubling from 100 ms to 10 s */
+    restartDelayMs?: (failures: number) => number;
+}
+
+/** What metrics and logs want to know. */
+export interface EngineObserver {
+    batch?(facts: { texts: number; paddedTokens: number; queueMs: number[]; inferenceMs: number }): void;
+    crash?(error: unknown): void;
+    restartFailed?(error: unknown): void;
+    dropped?(): void;
+}
+
+/**
+ * Spreads texts over scorers that each run one batch at a time.
+ *
+ * There is no timer: a free scorer takes what waits at once, and while all are busy the queue grows into
+ * the next batch. A batch that fails is tried once more, its texts one by one; a scorer that crashed is
+ * replaced.
+ */
+export class ScoringEngine {
+    private readonly queue: BatchQueue;
+    private readonly idle: BatchScorer[] = [];
+    private readonly scorers = new Set<BatchScorer>();
+    private running = 0;
+    private closing = false;
+    private drained: (() => void)[] = [];
+    private readonly restarts = new Set<NodeJS.Timeout>();
+
+    private constructor(private readonly args: ScoringEngineArgs) {
+        this.queue = new BatchQueue(args.batchTokens);
+    }
+
+    /** Resolves when every scorer is ready; rejects, leaving none behind, where one does not start. */
+    static async start(args: ScoringEngineArgs): Promise<ScoringEngine> {
+        const engine = new ScoringEngine(args);
+        const starts = await Promise.allSettled(Array.from({ length: args.workers }, () => args.start()));
+        for (const start of starts) if (start.status === "fulfilled") engine.add(start.value);
+        const failed = starts.find((start) => start.status === "rejected");
+        if (failed !== undefined) {
+            await engine.close();
+            throw failed.reason;
+        }
+        return engine;
+    }
+
+    get depth(): number {
+        return this.queue.length;
+    }
+
+    get ready(): boolean {
+        return this.scorers.size > 0;
+    }
+
+    /** Scores texts; they may share batches with others. Rejects with the signal's reason once it is aborted. */
+    score(encodings: readonly Int32Array[], signal: AbortSignal | null = null): Promise<Float32Array[]> {
+        if (this.closing) return Promise.reject(new Error("the engine is closed"));
+        const enqueuedAt = performance.now();
+        const waiting = encodings.map(
+            (encoding) =>
+                new Promise<Float32Array>((resolve, reject) => {
+                    this.queue.push({ encoding, signal, enqueuedAt, isRetry: false, resolve, reject });
+                }),
+        );
+        this.dispatch();
+        return Promise.all(waiting);
+    }
+
+    /** Resolves when nothing waits and nothing runs. */
+    async drain(): Promise<void> {
+        if (this.queue.length === 0 && this.running === 0) return;
+        await new Promise<void>((resolve) => this.drained.push(resolve));
+    }
+
+    /** Ends every scorer; whoever still waits gets an error. */
+    async close(): Promise<void> {
+        this.closing = true;
+        for (const timer of this.restarts) clearTimeout(timer);
+        this.queue.rejectAll(new Error("the engine is closed"));
+        await Promise.all([...this.scorers].map((scorer) => scorer.close()));
+        this.settle();
+    }
+
+    private add(scorer: BatchScorer): void {
+        this.scorers.add(scorer);
+        this.idle.push(scorer);
+        void scorer.closed.then(() => this.lost(scorer));
+        this.dispatch();
+    }
+
+    private lost(scorer: BatchScorer): void {
+        this.scorers.delete(scorer);
+        const index = this.idle.indexOf(scorer);
+        if (index >= 0) this.idle.splice(index, 1);
+        if (this.closing) return;
+        this.args.observer?.crash?.(new ScorerCrash("it ended by itself"));
+        this.replace(0);
+    }
+
+    private replace(failures: number): void {
+        const delay = this.args.restartDelayMs?.(failures) ?? Math.min(100 * 2 ** failures, 10_000);
+        const timer = setTimeout(
+            () => {
+                this.restarts.delete(timer);
+                this.args.start().then(
+                    async (scorer) => {
+                        if (this.closing) await scorer.close();
+                        else this.add(scorer);
+                    },
+                    (error: unknown) => {
+                        this.args.observer?.restartFailed?.(error);
+                        if (!this.closing) this.replace(failures + 1);
+                    },
+                );
+            },
+            failures === 0 ? 0 : delay,
+        );
+        this.restarts.add(timer);
+    }
+
+    private dispatch(): void {
+        while (this.idle.length > 0 && this.queue.length > 0) {
+            // A request of many texts is spread over all free scorers instead of filling one.
+            const share = Math.ceil(this.queue.length / this.idle.length);
+            const batch = this.queue.take(share);
+            if (batch.length === 0) break;
+            void this.run(this.idle.pop() as BatchScorer, batch);
+        }
+        this.settle();
+    }
+
+    private async run(scorer: BatchScorer, batch: QueueEntry[]): Promise<void> {
+        this.running++;
+        const startedAt = performance.now();
+        let crashed = false;
+        try {
+            const scores = await scorer.score(batch.map(({ encoding }) => encoding));
+            batch.forEach((entry, i) => entry.resolve(scores[i] as Float32Array));
+            this.report(batch, startedAt);
+        } catch (error) {
+            // A thread that crashed is not free again, though its end may not be told yet.
+            crashed = error instanceof ScorerCrash;
+            const again = this.closing ? [] : batch.filter((entry) => !entry.isRetry);
+            for (const entry of batch) if (!again.includes(entry)) entry.reject(error);
+            this.queue.putBack(again);
+        } finally {
+            this.running--;
+            if (!crashed && this.scorers.has(scorer) && !this.closing) this.idle.push(scorer);
+            this.dispatch();
+        }
+    }
+
+    private report(batch: readonly QueueEntry[], startedAt: number): void {
+        const longest = Math.max(1, ...batch.map(({ encoding }) => encoding.length));
+        this.args.observer?.batch?.({
+            texts: batch.length,
+            paddedTokens: longest * batch.length,
+            queueMs: batch.map(({ enqueuedAt }) => startedAt - enqueuedAt),
+            inferenceMs: performance.now() - startedAt,
+        });
+    }
+
+    private settle(): void {
+        if (this.queue.length > 0 || this.running > 0) return;
+        for (const resolve of this.drained.splice(0)) resolve();
+    }
+}

@@ -1,0 +1,88 @@
+import { extname, join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { ModelError } from "../../model/model-folder";
+import { ScorerCrash, type BatchScorer } from "./batch-scorer";
+import type { ScoreMessage, WorkerData, WorkerMessage } from "./worker-messages";
+
+interface Waiting {
+    resolve(scores: Float32Array[]): void;
+    reject(error: unknown): void;
+}
+
+/** A scoring thread with its own ONNX session: `session.run` blocks its thread, so it must not be ours. */
+export class WorkerScorer implements BatchScorer {
+    readonly closed: Promise<void>;
+    private readonly waiting = new Map<number, Waiting>();
+    private nextId = 0;
+    private ended = false;
+
+    private constructor(private readonly worker: Worker) {
+        this.closed = new Promise((resolve) => {
+            worker.on("error", (error: Error) => this.end(error.message));
+            worker.on("exit", (code) => {
+                this.end(`exit code ${code}`);
+                resolve();
+            });
+        });
+    }
+
+    /**
+     * Starts a thread and waits until its session is loaded.
+     *
+     * @throws {ModelError} where the graph is refused.
+     * @throws {ScorerCrash} where the thread ends before.
+     */
+    static async start(data: WorkerData): Promise<WorkerScorer> {
+        const worker = startWorker(data);
+        const scorer = new WorkerScorer(worker);
+        await new Promise<void>((resolve, reject) => {
+            worker.on("message", (message: WorkerMessage) => {
+                if (message.type === "ready") resolve();
+                else if (message.type === "refused")
+                    reject(new ModelError("wrong-graph", String(message.error)));
+                else scorer.receive(message);
+            });
+            void scorer.closed.then(() => reject(new ScorerCrash("before its model was loaded")));
+        }).catch(async (error: unknown) => {
+            await scorer.close();
+            throw error;
+        });
+        return scorer;
+    }
+
+    score(encodings: readonly Int32Array[]): Promise<Float32Array[]> {
+        if (this.ended) return Promise.reject(new ScorerCrash("it ended before the batch"));
+        const id = this.nextId++;
+        return new Promise((resolve, reject) => {
+            this.waiting.set(id, { resolve, reject });
+            this.worker.postMessage({ id, encodings } satisfies ScoreMessage);
+        });
+    }
+
+    async close(): Promise<void> {
+        await this.worker.terminate();
+        await this.closed;
+    }
+
+    private receive(message: Extract<WorkerMessage, { id: number }>): void {
+        const waiting = this.waiting.get(message.id);
+        this.waiting.delete(message.id);
+        if (message.type === "scores") waiting?.resolve(message.scores);
+        else waiting?.reject(new Error(message.message));
+    }
+
+    private end(reason: string): void {
+        this.ended = true;
+        for (const { reject } of this.waiting.values()) reject(new ScorerCrash(reason));
+        this.waiting.clear();
+    }
+}
+
+/** The thread's file lies beside this one: TypeScript in development, where tsx must be loaded, or bundled. */
+function startWorker(workerData: WorkerData): Worker {
+    const extension = extname(__filename);
+    return new Worker(join(__dirname, `scoring-worker${extension}`), {
+        workerData,
+        execArgv: extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [],
+    });
+}

@@ -1,0 +1,113 @@
+import type { ServiceErrorFacts } from "../../errors/service-error";
+import type { FieldViolation } from "./proto-json";
+
+type PerspectiveStatus = 400 | 403 | 404 | 429 | 500 | 503;
+
+/** Google's canonical name of a status. */
+const STATUS_NAMES: Record<PerspectiveStatus, string> = {
+    400: "INVALID_ARGUMENT",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    429: "RESOURCE_EXHAUSTED",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+};
+
+const ERROR_TYPE = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error";
+
+/** An error in the words that existing clients match on. */
+export class PerspectiveError extends Error {
+    constructor(
+        readonly status: PerspectiveStatus,
+        message: string,
+        readonly details: object[] = [],
+    ) {
+        super(message);
+        this.name = "PerspectiveError";
+    }
+}
+
+/** `{"error": {code, message, status, details}}`. */
+export function perspectiveEnvelope({ status, message, details }: PerspectiveError): object {
+    return { error: { code: status, message, status: STATUS_NAMES[status], details } };
+}
+
+const analyzeError = (message: string, errorType: string, extra: object = {}): PerspectiveError =>
+    new PerspectiveError(400, message, [{ "@type": ERROR_TYPE, errorType, ...extra }]);
+
+export const commentEmpty = () => analyzeError("Comment must be non-empty.", "COMMENT_EMPTY");
+
+export const commentTooLong = (bytes: number, limit: number) =>
+    analyzeError(
+        `Comment text was too many bytes. Value (${bytes}) exceeded limit (${limit}).`,
+        "COMMENT_TOO_LONG",
+    );
+
+export const noRequestedAttributes = () =>
+    analyzeError("Missing requested_attributes", "NO_REQUESTED_ATTRIBUTES");
+
+export const unknownAttribute = (attribute: string) =>
+    analyzeError(`Unknown requested attribute: ${attribute}`, "INVALID_REQUEST");
+
+export const scoreTypeNotSupported = (scoreType: string, attribute: string) =>
+    analyzeError(
+        `Requested score type ${scoreType} is not supported by attribute ${attribute}`,
+        "INVALID_REQUEST",
+    );
+
+export const languageNotSupported = (attribute: string, requestedLanguages: readonly string[]) =>
+    analyzeError(
+        `Attribute ${attribute} does not support request languages: ${requestedLanguages.join(", ")}`,
+        "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
+        { languageNotSupportedByAttributeError: { requestedLanguages, attribute } },
+    );
+
+export const textTypeNotSupported = (type: string) =>
+    analyzeError(`comment.type ${type} is not supported; send PLAIN_TEXT.`, "INVALID_REQUEST");
+
+export const contextForms = () =>
+    analyzeError(
+        "context holds more than one form; send entries or articleAndParentComment.",
+        "INVALID_REQUEST",
+    );
+
+/** Unknown names and wrong types, as Google's front end reports them. */
+export const malformedRequest = (violations: readonly FieldViolation[]) =>
+    new PerspectiveError(400, violations.map(({ description }) => description).join("\n"), [
+        { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: violations },
+    ]);
+
+/** The catalogue's errors in Perspective's words where it has some of its own. */
+export function toPerspective(facts: ServiceErrorFacts): PerspectiveError {
+    switch (facts.code) {
+        case "key_invalid":
+            return new PerspectiveError(400, "API key not valid. Please pass a valid API key.", [
+                errorInfo("API_KEY_INVALID"),
+            ]);
+        case "key_missing":
+            return new PerspectiveError(403, facts.message, [errorInfo("API_KEY_MISSING")]);
+        case "overloaded":
+            return new PerspectiveError(
+                429,
+                `Quota exceeded for quota metric 'Analysis requests (AnalyzeComment)': ${facts.message}`,
+                [errorInfo("RATE_LIMIT_EXCEEDED")],
+            );
+        case "body_not_json":
+            return malformedRequest([{ description: `Invalid JSON payload received. ${facts.message}` }]);
+        default:
+            return new PerspectiveError(perspectiveStatus(facts.status), facts.message);
+    }
+}
+
+/** Google's services answer 400 for a payload past a limit. */
+function perspectiveStatus(status: ServiceErrorFacts["status"]): PerspectiveStatus {
+    if (status === 413) return 400;
+    return status === 401 ? 403 : status;
+}
+
+const errorInfo = (reason: string): object => ({
+    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+    reason,
+    domain: "googleapis.com",
+    metadata: { service: "commentanalyzer.googleapis.com" },
+});

@@ -1,0 +1,128 @@
+import type { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Logger } from "pino";
+import type { ModelRegistry } from "../model/registry";
+import type { ServerConfig } from "./config";
+import { createApp } from "./http/app";
+import { Metrics } from "./metrics/metrics";
+import { modelLoader } from "./models/loaded-model";
+import { ModelManager, type ModelObserver } from "./models/model-manager";
+import { VersionStore } from "./models/version-store";
+import { ScoreService } from "./scoring/score-service";
+
+export interface RunningServer {
+    url: string;
+    manager: ModelManager;
+    /** Stops listening, answers what is open within the drain limit, then ends every thread. */
+    close(): Promise<void>;
+}
+
+/**
+ * Listens at once and brings the alias's model into service as soon as it can.
+ *
+ * @throws where the address cannot be listened on, e.g. `EADDRINUSE`.
+ */
+export async function startServer(
+    config: ServerConfig,
+    registry: ModelRegistry,
+    logger: Logger,
+): Promise<RunningServer> {
+    let draining = false;
+    const store = await VersionStore.open(config.modelDirectory);
+    const metrics: Metrics = new Metrics({
+        status: () => manager.status,
+        textsInFlight: () => service.textsInFlight,
+    });
+    const { workers, limits, modelName, alias, pollIntervalMs } = config;
+    const manager: ModelManager = new ModelManager({
+        registry,
+        store,
+        load: modelLoader({
+            workers,
+            batchTokens: limits.batchTokens,
+            observe: (v) => metrics.engineObserver(v),
+        }),
+        modelName,
+        alias,
+        pollIntervalMs,
+        observer: modelObserver(metrics, logger),
+    });
+    const service: ScoreService = new ScoreService({
+        current: () => manager.status.current,
+        alias,
+        textsInFlight: limits.textsInFlight,
+        observer: metrics.scoreObserver(),
+    });
+    const app = createApp({
+        config,
+        service,
+        status: () => manager.status,
+        isDraining: () => draining,
+        metrics,
+        logger,
+    });
+    const server = createServer(getRequestListener(app.fetch));
+    await listen(server, config);
+    manager.start();
+    const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${portOf(server)}`;
+    logger.info({ url, alias, workers }, "listening");
+    return {
+        url,
+        manager,
+        async close() {
+            draining = true;
+            await drain(server, limits.drainMs);
+            await manager.stop();
+        },
+    };
+}
+
+function listen(server: Server, { host, port }: ServerConfig): Promise<void> {
+    return new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => {
+            server.off("error", reject);
+            resolve();
+        });
+    });
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** Ends idle connections at once, busy ones after their answer, and whatever is left after the limit. */
+async function drain(server: Server, limitMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const deadline = setTimeout(() => server.closeAllConnections(), limitMs);
+    await closed;
+    clearTimeout(deadline);
+}
+
+function modelObserver(metrics: Metrics, logger: Logger): ModelObserver {
+    // A registry that stays away is logged once, not at every poll.
+    let silent: string | null = null;
+    const once = (state: string | null, log: () => void): void => {
+        if (state !== silent) log();
+        silent = state;
+    };
+    return {
+        reload(outcome, version, error) {
+            metrics.reloads.inc({ outcome });
+            if (outcome === "loaded") once(null, () => undefined);
+            if (outcome === "loaded") logger.info({ version }, "version serves");
+            else
+                logger.error(
+                    { version, outcome, reason: (error as Error).message },
+                    "version does not serve",
+                );
+        },
+        registryFailed(error) {
+            metrics.registryFailures.inc();
+            once("unreachable", () =>
+                logger.warn({ reason: (error as Error).message }, "registry does not answer"),
+            );
+        },
+        aliasMissing: () => once("no alias", () => logger.warn("alias names no version")),
+        storeFailed: (error) => logger.error({ err: error }, "model store failed"),
+    };
+}
