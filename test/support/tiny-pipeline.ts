@@ -28,7 +28,12 @@ if (verb === "hang-once") {
     if (fs.existsSync(process.env.TINY_HUNG)) fs.writeFileSync(out, name + "(" + text + ")");
     else { fs.writeFileSync(out, "half"); hang(); }
 }
-if (verb === "stubborn") { process.on("SIGTERM", () => {}); hang(); }
+if (verb === "leave") {
+    const left = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    fs.writeFileSync(process.env.TINY_HUNG, String(left.pid));
+    fs.writeFileSync(out, "");
+    process.exit(0);
+}
 if (verb === "once-failing") {
     if (fs.readFileSync(process.env.TINY_CALLS, "utf8").split("\\n").filter((n) => n === name).length < 2) process.exit(1);
     fs.writeFileSync(out, "second try");

@@ -1,0 +1,218 @@
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import {
+    pipelines,
+    resolveParameters,
+    validatePipeline,
+    type PipelineDefinition,
+    type StepDefinition,
+} from "../pipelines";
+import type { Platform } from "../platform";
+import { digestPath } from "./digest";
+import { takeLock } from "./lock";
+import { pruneRuns } from "./prune";
+import { ResultStore } from "./result-store";
+import { listRuns, newRunId, runFolder, writeRun, type RunRecord, type StepRecord } from "./run-record";
+import { runGraph } from "./run-graph";
+import { defaultPrograms, type Programs } from "./step-command";
+import { StepRunner } from "./step-runner";
+
+export interface RunOptions {
+    /** The data folder (`.moderato`). */
+    home: string;
+    projectRoot: string;
+    /** What steps may know of the stacks; pipelines that only make data need none. */
+    platform?: Platform;
+    /** Cancels the run: steps get SIGTERM, then SIGKILL. */
+    signal?: AbortSignal;
+    /** Folder that relative paths in parameters start from. Default the current one. */
+    directory?: string;
+    /** Steps at a time. Default the number of cores. */
+    concurrency?: number;
+    environment?: NodeJS.ProcessEnv;
+    /** Default: see `defaultPrograms`. */
+    programs?: Programs;
+    observer?: RunObserver;
+}
+
+/** Told of each change, after it was written to disk. */
+export interface RunObserver {
+    started?(run: RunRecord, resumed: boolean): void;
+    stepChanged?(run: RunRecord, step: StepRecord): void;
+    stepOutput?(run: RunRecord, step: StepRecord, line: string): void;
+    ended?(run: RunRecord): void;
+}
+
+/** As `runDefinition`, for one of our pipelines by its name. */
+export function runPipeline(
+    name: string,
+    parameters: Readonly<Record<string, string>>,
+    options: RunOptions,
+): Promise<RunRecord> {
+    const pipeline = pipelines[name];
+    if (!pipeline) {
+        throw new Error(
+            `no pipeline is named ${JSON.stringify(name)}; there are ${Object.keys(pipelines).join(", ")}`,
+        );
+    }
+    return runDefinition(pipeline, parameters, options);
+}
+
+/**
+ * Runs a pipeline on this machine to its end, and says in the record how it ended (`succeeded`, `failed`,
+ * `cancelled`). The newest run of the same pipeline with the same parameters that did not succeed is taken up
+ * again. Throws for what the caller did wrong: an unknown parameter, a missing file, a run already going on.
+ */
+export async function runDefinition(
+    pipeline: PipelineDefinition,
+    given: Readonly<Record<string, string>>,
+    options: RunOptions,
+): Promise<RunRecord> {
+    const steps = validatePipeline(pipeline);
+    const { parameters, digests } = await locate(pipeline, given, options);
+    const lock = takeLock(join(options.home, "pipeline.lock"), `pipeline ${pipeline.name}`);
+    try {
+        const { run, resumed } = begin(pipeline, steps, parameters, options.home);
+        return await execute(run, resumed, steps, digests, options);
+    } finally {
+        lock.release();
+    }
+}
+
+async function execute(
+    run: RunRecord,
+    resumed: boolean,
+    steps: StepDefinition[],
+    parameterDigests: Record<string, string>,
+    options: RunOptions,
+): Promise<RunRecord> {
+    const { home, projectRoot, observer = {}, signal = new AbortController().signal } = options;
+    const folder = runFolder(home, run.id);
+    const store = new ResultStore(home);
+    const environment = options.environment ?? process.env;
+    // A run that was killed may have left what it was writing.
+    await rm(join(folder, "work"), { recursive: true, force: true });
+    const platformFile = join(folder, "platform.json");
+    if (options.platform) await writeFile(platformFile, JSON.stringify(options.platform, null, 2));
+    observer.started?.(run, resumed);
+
+    const runner = new StepRunner({
+        projectRoot,
+        runFolder: folder,
+        store,
+        programs: options.programs ?? defaultPrograms(projectRoot, environment),
+        environment: {
+            ...environment,
+            MODERATO_HOME: home,
+            MODERATO_RUN_ID: run.id,
+            ...(options.platform ? { MODERATO_PLATFORM: platformFile } : {}),
+            // Lines of progress come as they are printed; equal inputs give equal outputs.
+            PYTHONUNBUFFERED: "1",
+            PYTHONHASHSEED: "0",
+        },
+        parameters: run.parameters,
+        parameterDigests,
+        signal,
+        record: (step) => {
+            const record = run.steps.find((s) => s.name === step.name);
+            if (!record) throw new Error(`bug: run ${run.id} has no record of step ${step.name}`);
+            return record;
+        },
+        changed: (step) => {
+            writeRun(home, run);
+            observer.stepChanged?.(run, step);
+        },
+        output: (step, line) => observer.stepOutput?.(run, step, line),
+    });
+    const concurrency = options.concurrency ?? availableParallelism();
+    const succeeded = await runGraph(steps, concurrency, (step) => runner.run(step));
+    await rm(join(folder, "work"), { recursive: true, force: true });
+
+    run.status = succeeded ? "succeeded" : signal.aborted ? "cancelled" : "failed";
+    run.error = failureOf(run);
+    writeRun(home, run);
+    if (succeeded) await pruneRuns(home, store);
+    observer.ended?.(run);
+    return run;
+}
+
+/** The record of a new run, or of the one to take up again, written to disk as running. */
+function begin(
+    pipeline: PipelineDefinition,
+    steps: StepDefinition[],
+    parameters: Record<string, string>,
+    home: string,
+): { run: RunRecord; resumed: boolean } {
+    const last = listRuns(home).find(
+        (r) => r.pipeline === pipeline.name && sameRecord(r.parameters, parameters),
+    );
+    const resumed = last !== undefined && last.status !== "succeeded";
+    const id = resumed ? last.id : newRunId(pipeline.name);
+    const now = new Date().toISOString();
+    const run: RunRecord = {
+        id,
+        pipeline: pipeline.name,
+        parameters,
+        status: "running",
+        created: resumed ? last.created : now,
+        updated: now,
+        error: null,
+        steps: steps.map(({ name, title }) => ({
+            name,
+            title,
+            status: "pending",
+            key: null,
+            attempts: 0,
+            started: null,
+            ended: null,
+            result: null,
+            log: join(runFolder(home, id), "logs", `${name}.log`),
+            error: null,
+        })),
+    };
+    writeRun(home, run);
+    return { run, resumed };
+}
+
+/** Parameters with paths made absolute, and the digests of what lies there. */
+async function locate(
+    pipeline: PipelineDefinition,
+    given: Readonly<Record<string, string>>,
+    { platform, directory = process.cwd() }: RunOptions,
+): Promise<{ parameters: Record<string, string>; digests: Record<string, string> }> {
+    const gates = platform && {
+        "min-accuracy": String(platform.gates.minAccuracy),
+        "min-roc-auc": String(platform.gates.minRocAuc),
+        "max-parity-delta": String(platform.gates.maxParityDelta),
+    };
+    const fromPlatform = Object.entries(gates ?? {}).filter(([name]) => name in pipeline.parameters);
+    const parameters = resolveParameters(pipeline, { ...Object.fromEntries(fromPlatform), ...given });
+    const digests: Record<string, string> = {};
+    for (const [name, { pathOr }] of Object.entries(pipeline.parameters)) {
+        const value = parameters[name];
+        if (!pathOr || value === undefined || pathOr.includes(value)) continue;
+        const path = resolve(directory, value);
+        if (!existsSync(path)) {
+            throw new Error(
+                `parameter ${name} is ${JSON.stringify(value)}, but there is no ${path}; ` +
+                    `allowed: ${[...pathOr, "the path of a file or folder that exists"].join(", ")}`,
+            );
+        }
+        parameters[name] = path;
+        digests[name] = await digestPath(path);
+    }
+    return { parameters, digests };
+}
+
+function failureOf(run: RunRecord): string | null {
+    const failed = run.steps.filter((step) => step.status === "failed");
+    if (failed.length === 0) return run.status === "cancelled" ? "cancelled" : null;
+    return failed.map((step) => `step ${step.name}: ${step.error}\n(log: ${step.log})`).join("\n");
+}
+
+function sameRecord(a: Record<string, string>, b: Record<string, string>): boolean {
+    const keys = Object.keys(a);
+    return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
