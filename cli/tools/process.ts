@@ -46,15 +46,22 @@ export function capture(
         const child = spawn(command, args, {
             cwd: options.cwd,
             env: options.env,
-            timeout: options.timeoutMs,
             stdio: ["ignore", "pipe", "pipe"],
         });
         track(child);
+        // Node's own timeout option outlives a command that could not start.
+        const timer = options.timeoutMs
+            ? setTimeout(() => child.kill("SIGKILL"), options.timeoutMs)
+            : undefined;
+        const end = (result: Captured): void => {
+            clearTimeout(timer);
+            resolve(result);
+        };
         let [stdout, stderr] = ["", ""];
         child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
         child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-        child.on("error", (error) => resolve({ code: null, stdout, stderr: stderr + error.message }));
-        child.on("close", (code) => resolve({ code, stdout, stderr }));
+        child.on("error", (error) => end({ code: null, stdout, stderr: stderr + error.message }));
+        child.on("close", (code) => end({ code, stdout, stderr }));
     });
 }
 
