@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { calibrate } from "../../model/calibration";
 import { OnnxClassifier } from "../../model/onnx-classifier";
-import type { ScoreMessage, WorkerData, WorkerMessage } from "./worker-messages";
+import { toThreadError, type ScoreMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
 
 const port = parentPort;
 if (port === null) throw new Error("scoring-worker must be started as a worker thread");
@@ -14,10 +14,10 @@ OnnxClassifier.load(directory, contract.labels.length).then(
         port.on("message", ({ id, encodings }: ScoreMessage) => {
             classifier.run(encodings).then(
                 (logits) => send({ type: "scores", id, scores: calibrate(logits, contract) }),
-                (error: unknown) => send({ type: "failed", id, message: (error as Error).message }),
+                (error: unknown) => send({ type: "failed", id, error: toThreadError(error) }),
             );
         });
         send({ type: "ready" });
     },
-    (error: unknown) => send({ type: "refused", error: (error as Error).message }),
+    (error: unknown) => send({ type: "refused", error: toThreadError(error) }),
 );

@@ -1,4 +1,5 @@
 import type { ModelContract } from "../../model/contract";
+import { ModelError, type ModelFault } from "../../model/model-folder";
 
 /** What a scoring thread is started with. */
 export interface WorkerData {
@@ -15,6 +16,20 @@ export interface ScoreMessage {
 /** From the thread. */
 export type WorkerMessage =
     | { type: "ready" }
-    | { type: "refused"; error: unknown }
+    | { type: "refused"; error: ThreadError }
     | { type: "scores"; id: number; scores: Float32Array[] }
-    | { type: "failed"; id: number; message: string };
+    | { type: "failed"; id: number; error: ThreadError };
+
+/** An error on its way between threads, where classes get lost; `fault` is null for what is no ModelError. */
+export interface ThreadError {
+    fault: ModelFault | null;
+    message: string;
+}
+
+export function toThreadError(error: unknown): ThreadError {
+    return { fault: error instanceof ModelError ? error.fault : null, message: (error as Error).message };
+}
+
+export function fromThreadError({ fault, message }: ThreadError): Error {
+    return fault === null ? new Error(message) : new ModelError(fault, message);
+}

@@ -1,8 +1,7 @@
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { ModelError } from "../../model/model-folder";
 import { ScorerCrash, type BatchScorer } from "./batch-scorer";
-import type { ScoreMessage, WorkerData, WorkerMessage } from "./worker-messages";
+import { fromThreadError, type ScoreMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
 
 interface Waiting {
     resolve(scores: Float32Array[]): void;
@@ -38,8 +37,7 @@ export class WorkerScorer implements BatchScorer {
         await new Promise<void>((resolve, reject) => {
             worker.on("message", (message: WorkerMessage) => {
                 if (message.type === "ready") resolve();
-                else if (message.type === "refused")
-                    reject(new ModelError("wrong-graph", String(message.error)));
+                else if (message.type === "refused") reject(fromThreadError(message.error));
                 else scorer.receive(message);
             });
             void scorer.closed.then(() => reject(new ScorerCrash("before its model was loaded")));
@@ -68,7 +66,7 @@ export class WorkerScorer implements BatchScorer {
         const waiting = this.waiting.get(message.id);
         this.waiting.delete(message.id);
         if (message.type === "scores") waiting?.resolve(message.scores);
-        else waiting?.reject(new Error(message.message));
+        else waiting?.reject(fromThreadError(message.error));
     }
 
     private end(reason: string): void {

@@ -65,8 +65,20 @@ describe("POST /predict", () => {
         ["an empty text", { text: "" }, 400, "text_empty", /text is empty/],
         ["white space only", { texts: ["a", " \n"] }, 400, "text_empty", /texts\[1\] is empty/],
         ["a text too long", { text: "é".repeat(10_241) }, 400, "text_too_long", /20482 bytes; at most 20480/],
-        ["an unknown field", { text: "a", txt: "b" }, 400, "unknown_field", /txt is not a field; allowed: text, texts/],
-        ["a body of 10 MB", { text: "a".repeat(10_000_000) }, 413, "body_too_large", /larger than 1048576 bytes/],
+        [
+            "an unknown field",
+            { text: "a", txt: "b" },
+            400,
+            "unknown_field",
+            /txt is not a field; allowed: text, texts/,
+        ],
+        [
+            "a body of 10 MB",
+            { text: "a".repeat(10_000_000) },
+            413,
+            "body_too_large",
+            /larger than 1048576 bytes/,
+        ],
     ];
     for (const [name, body, status, code, message] of bad) {
         it(`refuses ${name}`, async () => {
@@ -113,11 +125,10 @@ describe("POST /predict", () => {
         expect(server.logged.join("")).not.match(/unforgettable|verysecret/);
     });
 
-    it("drops what a client that left was waiting for, and serves on", async () => {
+    it("serves on after a client left in the middle of its body", async () => {
         const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-        const body = JSON.stringify({ text: "leaving" });
-        socket.write(`POST /predict HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length + 5}\r\n\r\n${body}`);
         await new Promise((resolve) => socket.once("connect", resolve));
+        socket.write(`POST /predict HTTP/1.1\r\nhost: x\r\ncontent-length: 50\r\n\r\n{"text": `);
         socket.destroy();
         await new Promise((resolve) => socket.once("close", resolve));
         expect((await predict({ text: "staying" })).status).equal(200);
@@ -155,11 +166,15 @@ describe("API keys", () => {
         const url = `${server.url}/v1alpha1/comments:analyze`;
         const wrong = await post(`${url}?key=other`, {});
         expect(wrong.status).equal(400);
-        const { error } = (await wrong.json()) as { error: { message: string; details: { reason: string }[] } };
+        const { error } = (await wrong.json()) as {
+            error: { message: string; details: { reason: string }[] };
+        };
         expect(error.message).equal("API key not valid. Please pass a valid API key.");
         expect(error.details[0]?.reason).equal("API_KEY_INVALID");
         const missing = await post(url, {});
         expect(missing.status).equal(403);
-        expect(((await missing.json()) as { error: { status: string } }).error.status).equal("PERMISSION_DENIED");
+        expect(((await missing.json()) as { error: { status: string } }).error.status).equal(
+            "PERMISSION_DENIED",
+        );
     });
 });

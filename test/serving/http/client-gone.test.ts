@@ -1,0 +1,111 @@
+import { createServer } from "node:http";
+import { connect, type AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { expect } from "chai";
+import { pino } from "pino";
+import { readModelFolder } from "../../../model/model-folder";
+import { loadTokenizer } from "../../../model/tokenizer";
+import { ScoringEngine } from "../../../serving/engine/scoring-engine";
+import { createApp } from "../../../serving/http/app";
+import { Metrics } from "../../../serving/metrics/metrics";
+import type { LoadedModel } from "../../../serving/models/loaded-model";
+import { ScoreService } from "../../../serving/scoring/score-service";
+import { GatedScorer } from "../../support/gated-scorer";
+import { until } from "../../support/gate";
+import { makeModelFolder } from "../../support/model-folder";
+import { useTemporaryFolder } from "../../support/temporary-folder";
+import { post, TEST_LIMITS } from "../../support/test-server";
+
+/** The HTTP side over a scorer that answers when the test says so. */
+async function startGatedServer(folder: string, textsInFlight: number) {
+    const { directory, contract } = await readModelFolder(makeModelFolder(folder, "first"));
+    const scorer = new GatedScorer();
+    const engine = await ScoringEngine.start({
+        start: () => Promise.resolve(scorer),
+        workers: 1,
+        batchTokens: 1000,
+    });
+    const tokenizer = await loadTokenizer(directory, contract.max_length);
+    const current: LoadedModel = { version: "7", contract, tokenizer, engine, loadedAt: new Date() };
+    const status = () => ({ current, refused: null, registryReachable: true, aliasExists: true });
+    const rejected: string[] = [];
+    const service = new ScoreService({
+        current: () => current,
+        alias: "production",
+        textsInFlight,
+        observer: { rejected: (reason) => rejected.push(reason) },
+    });
+    const app = createApp({
+        config: { alias: "production", limits: TEST_LIMITS, apiKeyHashes: [] },
+        service,
+        status,
+        isDraining: () => false,
+        metrics: new Metrics({ status, textsInFlight: () => service.textsInFlight }),
+        logger: pino({ level: "silent" }),
+    });
+    const server = createServer(getRequestListener(app.fetch));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    return { server, port, url: `http://127.0.0.1:${port}/predict`, scorer, service, engine, rejected };
+}
+
+describe("a client that leaves while its text waits", () => {
+    const folder = useTemporaryFolder();
+
+    it("costs no inference", async () => {
+        const { server, port, url, scorer, service, engine, rejected } = await startGatedServer(
+            folder(),
+            100,
+        );
+        const first = post(url, { text: "the first" });
+        await until(() => scorer.held.length === 1);
+        const socket = connect(port, "127.0.0.1");
+        const body = JSON.stringify({ text: "leaving" });
+        socket.write(`POST /predict HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+        await until(() => service.textsInFlight === 2);
+        socket.destroy();
+        await until(() => connectionsOf(server) === 1);
+        scorer.held[0]?.answer();
+        expect((await first).status).equal(200);
+        await until(() => service.textsInFlight === 0);
+        expect(scorer.held).length(1);
+        expect(rejected).deep.equal(["client_left"]);
+        server.closeAllConnections();
+        server.close();
+        await engine.close();
+    });
+});
+
+describe("admission", () => {
+    const folder = useTemporaryFolder();
+
+    it("refuses at once what is more than may wait, on each face in its words", async () => {
+        const { server, url, scorer, engine, rejected } = await startGatedServer(folder(), 2);
+        const first = post(url, { texts: ["one", "two"] });
+        await until(() => scorer.held.length === 1);
+        const native = await post(url, { text: "three" });
+        expect([native.status, native.headers.get("retry-after")]).deep.equal([429, "1"]);
+        expect(await native.json()).nested.include({ "error.code": "overloaded" });
+        const perspective = await post(url.replace("predict", "v1alpha1/comments:analyze"), {
+            comment: { text: "three" },
+            requestedAttributes: { TOXICITY: {} },
+        });
+        expect(perspective.status).equal(429);
+        const { error } = (await perspective.json()) as { error: { message: string; status: string } };
+        expect(error.status).equal("RESOURCE_EXHAUSTED");
+        expect(error.message).match(
+            /^Quota exceeded for quota metric 'Analysis requests \(AnalyzeComment\)'/,
+        );
+        scorer.held[0]?.answer();
+        expect((await first).status).equal(200);
+        expect(rejected).deep.equal(["overloaded", "overloaded"]);
+        server.closeAllConnections();
+        server.close();
+        await engine.close();
+    });
+});
+
+/** Open connections, as Node's server counts them synchronously. */
+function connectionsOf(server: object): number {
+    return (server as { _connections: number })._connections;
+}
