@@ -19,7 +19,8 @@ export async function bundleServer(outDir: string): Promise<void> {
         platform: "node",
         target: "node20",
         format: "cjs",
-        external: ["onnxruntime-node"],
+        // tsx is asked for by TypeScript files only, which a bundle has none of.
+        external: ["onnxruntime-node", "tsx/cjs"],
         jsx: "automatic",
         jsxImportSource: "hono/jsx",
         sourcemap: true,
