@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive } from "./bootstrap/lock.mjs";
+import { UserError } from "./bootstrap/user-error.mjs";
+import { belongsTo, findListener } from "./preflight/listener";
 import { capture } from "./tools/process";
 
 /** A process and the words of its command line. */
@@ -13,9 +15,14 @@ const POLL_MS = 100;
 /** The supervisor gives its services 10 s each to drain. */
 const END_MS = 40_000;
 
-/** Whether this is the supervisor of the data folder: its executable, with a file of the folder. */
-export function isSupervisorOf({ words }: RunningProcess, supervisord: string, home: string): boolean {
-    return words.includes(supervisord) && words.some((word) => word.startsWith(`${home}/`));
+/**
+ * Whether a process is a service of the data folder: one of our programs, working on a file of the folder. Both are
+ * asked for, so that nobody's editor or `tail` on such a file is taken for one.
+ */
+export function isServiceOf({ words }: RunningProcess, programs: readonly string[], home: string): boolean {
+    return (
+        programs.some((program) => words.includes(program)) && words.some((word) => word.includes(`${home}/`))
+    );
 }
 
 async function runningProcesses(): Promise<RunningProcess[]> {
@@ -37,19 +44,41 @@ async function runningProcesses(): Promise<RunningProcess[]> {
     });
 }
 
-/**
- * Ends a supervisor that no stack knows of any more (its state was lost, or a destroy failed), and with it all that
- * it keeps alive.
- * @returns how many were ended
- */
-export async function endLeftovers(supervisord: string, home: string): Promise<number> {
-    const left = (await runningProcesses()).filter((one) => isSupervisorOf(one, supervisord, home));
-    for (const { pid } of left) process.kill(pid, "SIGTERM");
+/** Ends processes in good order, and returns when they are gone. */
+async function end(pids: number[]): Promise<void> {
+    for (const pid of pids) if (isAlive(pid)) process.kill(pid, "SIGTERM");
     const deadline = Date.now() + END_MS;
-    while (left.some(({ pid }) => isAlive(pid))) {
+    for (;;) {
+        const left = pids.filter(isAlive);
+        if (left.length === 0) return;
         if (Date.now() > deadline)
-            throw new Error(`process ${left.map(({ pid }) => pid).join(", ")} does not end`);
+            throw new UserError(
+                `Process ${left.join(", ")} does not end.`,
+                `End it by \`kill -9 ${left.join(" ")}\`, then run the command again.`,
+            );
         await delay(POLL_MS);
     }
-    return left.length;
+}
+
+/**
+ * Ends what no stack knows of any more, because its state was lost or a destroy failed: the supervisor of the data
+ * folder, with it all that it keeps alive, and services that outlived a killed supervisor.
+ * @param programs paths of the supervisor and of services whose command line names the folder
+ * @param ports where services listen whose command line does not
+ * @returns how many were ended
+ */
+export async function endLeftovers(
+    programs: readonly string[],
+    home: string,
+    ports: readonly number[],
+): Promise<number> {
+    const known = (await runningProcesses()).filter((one) => isServiceOf(one, programs, home));
+    await end(known.map(({ pid }) => pid));
+    const services: number[] = [];
+    for (const port of ports) {
+        const listener = await findListener(port);
+        if (listener && (await belongsTo(home, listener))) services.push(listener.pid);
+    }
+    await end(services);
+    return known.length + services.length;
 }

@@ -4,6 +4,7 @@ import { UserError } from "../bootstrap/user-error.mjs";
 import { parseArguments } from "../arguments";
 import { endLeftovers } from "../leftovers";
 import { STAGES } from "../../jobs/platform";
+import { configuredPorts } from "../preflight";
 import type { Project } from "../project";
 import { Stacks } from "../stacks";
 import { ensureTools } from "../tools";
@@ -35,8 +36,9 @@ async function run(project: Project, args: string[]): Promise<number> {
             failures.push(error);
         }
     }
-    const left = await endLeftovers(tools.supervisord, project.home);
-    if (left > 0) say("  ✔ supervisor: ended, with all that it kept running");
+    const ports = configuredPorts(project.root, STAGES).map(({ port }) => port);
+    const left = await endLeftovers([tools.supervisord, tools.mlflow], project.home, ports);
+    if (left > 0) say(`  ✔ ${String(left)} processes that no stack knew of: ended`);
     if (failures.length > 0)
         throw new UserError(
             failures.map((error) => (error instanceof Error ? error.message : String(error))).join("\n"),
