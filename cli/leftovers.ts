@@ -44,9 +44,18 @@ async function runningProcesses(): Promise<RunningProcess[]> {
     });
 }
 
+function terminate(pid: number): void {
+    try {
+        process.kill(pid, "SIGTERM");
+    } catch (error) {
+        // Ended by itself meanwhile, as a supervisor's services do with it.
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+}
+
 /** Ends processes in good order, and returns when they are gone. */
 async function end(pids: number[]): Promise<void> {
-    for (const pid of pids) if (isAlive(pid)) process.kill(pid, "SIGTERM");
+    for (const pid of pids) terminate(pid);
     const deadline = Date.now() + END_MS;
     for (;;) {
         const left = pids.filter(isAlive);
