@@ -1,0 +1,57 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ServiceSpec } from "../service-host";
+import { requireTool } from "./tools";
+
+/** How a program is started as a process of this machine. */
+export interface LocalProgram {
+    /** The executable and its arguments, absolute. */
+    command: string[];
+    /** Settings that only the local infrastructure needs. */
+    environment: Record<string, string>;
+}
+
+/** MLflow with its database and artifacts on disk; artifacts are handed out by itself, so that clients need no path. */
+export function mlflowProgram({ port }: ServiceSpec, home: string): LocalProgram {
+    const directory = join(home, "mlflow");
+    mkdirSync(join(directory, "artifacts"), { recursive: true });
+    const hosts = ["127.0.0.1", "localhost"].flatMap((host) => [host, `${host}:${String(port)}`]);
+    return {
+        command: [
+            requireTool("MODERATO_MLFLOW"),
+            ...["server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1"],
+            ...["--backend-store-uri", `sqlite:///${join(directory, "mlflow.db")}`],
+            ...[
+                "--artifacts-destination",
+                pathToFileURL(join(directory, "artifacts")).href,
+                "--serve-artifacts",
+            ],
+        ],
+        environment: {
+            // Without it MLflow answers 403 to any other Host header than its defaults.
+            MLFLOW_SERVER_ALLOWED_HOSTS: hosts.join(","),
+            // Its job runner, for features that we do not use, starts several processes more.
+            MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+            MLFLOW_DISABLE_TELEMETRY: "true",
+        },
+    };
+}
+
+/** The Hono server, from its bundle. */
+export function modelServerProgram(
+    { port }: ServiceSpec,
+    home: string,
+    service: string,
+    bundle: string,
+): LocalProgram {
+    return {
+        command: [process.execPath, "--enable-source-maps", bundle],
+        environment: {
+            NODE_ENV: "production",
+            MODERATO_HOST: "127.0.0.1",
+            MODERATO_PORT: String(port),
+            MODERATO_MODEL_DIR: join(home, "models", service),
+        },
+    };
+}
