@@ -15,10 +15,13 @@ export function padBatch(encodings: readonly Int32Array[]): PaddedBatch {
     const sequence = encodings.reduce((longest, { length }) => Math.max(longest, length), 1);
     const ids = new BigInt64Array(encodings.length * sequence);
     const mask = new BigInt64Array(encodings.length * sequence);
+    // Low words of the int64s: a BigInt for each token would be garbage by the megabyte. Every platform that
+    // ONNX Runtime has Node binaries for is little-endian, and ids are not negative.
+    const lowWords = new Int32Array(ids.buffer);
     encodings.forEach((encoding, row) => {
         const start = row * sequence;
         for (let column = 0; column < encoding.length; column++) {
-            ids[start + column] = BigInt(encoding[column] as number);
+            lowWords[2 * (start + column)] = encoding[column] as number;
         }
         mask.fill(1n, start, start + encoding.length);
     });

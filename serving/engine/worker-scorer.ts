@@ -81,6 +81,9 @@ function startWorker(workerData: WorkerData): Worker {
     const extension = extname(__filename);
     return new Worker(join(__dirname, `scoring-worker${extension}`), {
         workerData,
+        // A batch's arrays live outside the heap; the little inside it needs no large young generation, whose
+        // default would let each thread keep tens of megabytes.
+        resourceLimits: { maxYoungGenerationSizeMb: 4 },
         execArgv: extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [],
     });
 }
