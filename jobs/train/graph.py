@@ -24,8 +24,6 @@ OPSET = 18
 IR_VERSION = 9
 
 TABLE = "ngram_table"
-# What a row of the table is after the gather: float32 [batch, sequence, labels + 1].
-GATHERED = "gathered_{order}"
 
 
 class _Builder:
@@ -125,7 +123,7 @@ def _sum_of_distinct(b: _Builder, buckets: str, positions: str, order: int, null
     repeated = b.op("Equal", [rest, before], f"repeated_{order}")
     kept = b.op("Where", [repeated, b.integer(null), rest], f"kept_{order}")
     distinct = b.op("Concat", [first, kept], f"distinct_{order}", axis=1)
-    rows = b.op("Gather", [TABLE, distinct], GATHERED.format(order=order), axis=0)
+    rows = b.op("Gather", [TABLE, distinct], f"rows_{order}", axis=0)
     return b.op("ReduceSum", [rows, axis], f"total_{order}", keepdims=0)
 
 

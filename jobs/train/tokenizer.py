@@ -7,6 +7,7 @@ Python package. Only constructions on which both agree exactly are used, and eac
   regular expression engine was built with.
 * NFKD, then removal of marks, then lowercase: in this order Turkish `İ` is `i` on both sides. The final
   sigma, which JavaScript lowercases by context and Rust doesn't, is folded afterwards.
+* Classes hold the characters themselves: `\\x85` is a byte to Rust's Oniguruma and a code point to JavaScript.
 * `Replace` takes its content literally in Rust but expands `$1` in JavaScript, so runs are shortened by
   deleting (`(.)(?=\\1\\1)`), never by a group in the content.
 * The model is WordLevel after a split into single characters, with neither added tokens nor a
@@ -35,16 +36,16 @@ MAX_LENGTH = 20_480
 
 # Combining marks (the blocks whose every code point is one) and the Hebrew, Arabic and Zalgo favourites.
 MARKS = (
-    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
-    r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 # Controls, zero-width characters, joiners, bidi marks, variation selectors, soft hyphen: invisible, and
 # used to break words up in front of filters.
 INVISIBLE = (
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u115f\u1160\u180b-\u180f"
-    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u115f\u1160\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
-WHITESPACE = r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+WHITESPACE = "[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
 
 # Look-alikes that NFKD leaves alone, after lowercasing: Greek, Cyrillic and Latin letters, and quotes.
 LOOKALIKES = {
