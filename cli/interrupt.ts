@@ -4,6 +4,7 @@
  * process alone and is passed on.
  */
 import type { ChildProcess } from "node:child_process";
+import { UserError } from "./bootstrap/user-error.mjs";
 import { say } from "./bootstrap/progress.mjs";
 
 const children = new Set<ChildProcess>();
@@ -12,7 +13,19 @@ let interrupted = false;
 let listening = false;
 
 /** Exit code of a command that was interrupted, as shells have it for SIGINT. */
-const INTERRUPTED = 130;
+export const INTERRUPTED_CODE = 130;
+
+/** What ends a command that the user interrupted. */
+export class Interrupted extends UserError {
+    constructor() {
+        super("Interrupted; what was done stays.", "Run the command again to go on.");
+    }
+}
+
+/** To be called before something new is begun. @throws Interrupted when the user has asked to end */
+export function throwIfInterrupted(): void {
+    if (interrupted) throw new Interrupted();
+}
 
 /** Counts a child among those that are waited for (Ctrl-C) and told (SIGTERM). */
 export function track(child: ChildProcess): void {
@@ -38,7 +51,7 @@ function listen(): void {
     listening = true;
     for (const signal of ["SIGINT", "SIGTERM"] as const)
         process.on(signal, () => {
-            if (interrupted || children.size + controllers.size === 0) process.exit(INTERRUPTED);
+            if (interrupted || children.size + controllers.size === 0) process.exit(INTERRUPTED_CODE);
             interrupted = true;
             say(`\n  ${signal}: ending what runs (once more to leave at once)`);
             if (signal === "SIGTERM") for (const child of children) child.kill("SIGTERM");

@@ -7,6 +7,7 @@ import { pulumi } from "./commands/pulumi";
 import { rollback } from "./commands/rollback";
 import { start } from "./commands/start";
 import { stop } from "./commands/stop";
+import { INTERRUPTED_CODE, Interrupted } from "./interrupt";
 import { openProject } from "./project";
 
 const COMMANDS: Record<string, Command> = { start, stop, pulumi, pipeline, promote, rollback, exec };
@@ -39,6 +40,6 @@ export async function main(root: string, argv: string[]): Promise<number> {
         return await command.run(openProject(root), args);
     } catch (error) {
         printError(error);
-        return 1;
+        return error instanceof Interrupted ? INTERRUPTED_CODE : 1;
     }
 }

@@ -3,7 +3,7 @@ import { pipelines } from "../jobs/pipelines";
 import type { Platform } from "../jobs/platform";
 import { progressObserver } from "../jobs/runner/progress";
 import { runPipeline } from "../jobs/runner/run-pipeline";
-import { abortable } from "./interrupt";
+import { abortable, throwIfInterrupted } from "./interrupt";
 import { pulumiEnvironment, type Project } from "./project";
 import type { Tools } from "./tools";
 
@@ -40,11 +40,7 @@ export async function runHere(
         }),
     ).finally(() => observer.close());
     if (run.status === "succeeded") return;
-    if (run.status === "cancelled")
-        throw new UserError(
-            `Pipeline ${name} was cancelled.`,
-            "Run the command again: it goes on where it was.",
-        );
+    throwIfInterrupted();
     throw new UserError(
         `Pipeline ${name} failed: ${run.error ?? "no reason is recorded"}`,
         "Run the command again when that is mended: what was done stays done.",

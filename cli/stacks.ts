@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { isAlive } from "./bootstrap/lock.mjs";
 import { UserError } from "./bootstrap/user-error.mjs";
+import { throwIfInterrupted } from "./interrupt";
 import { failureLines, lockOwner, progressWords } from "./pulumi-errors";
 import { prepareHome, pulumiEnvironment, type Project } from "./project";
 import type { Tools } from "./tools";
@@ -79,7 +80,8 @@ export class Stacks {
                     if (words) note(words);
                 },
             });
-        if ((await run()) === undefined) return;
+        if ((await run()) === undefined) return throwIfInterrupted();
+        throwIfInterrupted();
         const owner = lockOwner(readFileSync(log, "utf8"));
         if (!owner) throw changeFailed(operation, stack, log);
         if (owner.host !== hostname() || isAlive(owner.pid))

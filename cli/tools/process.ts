@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { track } from "../interrupt";
+import { throwIfInterrupted, track } from "../interrupt";
 import { UserError } from "../bootstrap/user-error.mjs";
 
 /** The first executable file of that name on PATH, as a shell finds it. */
@@ -36,12 +36,16 @@ export interface Captured {
     stderr: string;
 }
 
-/** Runs a command to its end and keeps what it printed. Never rejects: a command that cannot start has code null. */
-export function capture(
+/**
+ * Runs a command to its end and keeps what it printed. A command that cannot start has code null.
+ * @throws Interrupted when the user has asked to end
+ */
+export async function capture(
     command: string,
     args: string[],
     options: { cwd?: string; env?: NodeJS.ProcessEnv; timeoutMs?: number } = {},
 ): Promise<Captured> {
+    throwIfInterrupted();
     return new Promise((resolve) => {
         const child = spawn(command, args, {
             cwd: options.cwd,
@@ -80,6 +84,7 @@ export async function runToLog(
     args: string[],
     options: LogOptions,
 ): Promise<string | undefined> {
+    throwIfInterrupted();
     mkdirSync(dirname(options.log), { recursive: true });
     const log = openSync(options.log, "w");
     try {
