@@ -17,7 +17,6 @@ export interface EngineObserver {
     batch?(facts: { texts: number; paddedTokens: number; queueMs: number[]; inferenceMs: number }): void;
     crash?(error: unknown): void;
     restartFailed?(error: unknown): void;
-    dropped?(): void;
 }
 
 /**

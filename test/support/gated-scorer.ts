@@ -31,8 +31,9 @@ export class GatedScorer implements BatchScorer {
         this.end.open();
     }
 
+    /** As terminating a thread: what it holds is lost. */
     async close(): Promise<void> {
-        this.end.open();
+        this.crash();
         await this.closed;
     }
 }

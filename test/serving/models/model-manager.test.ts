@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { modelLoader } from "../../../serving/models/loaded-model";
+import { readModelFolder } from "../../../model/model-folder";
+import { loadTokenizer } from "../../../model/tokenizer";
+import { ScoringEngine } from "../../../serving/engine/scoring-engine";
+import { modelLoader, type LoadModel } from "../../../serving/models/loaded-model";
 import { ModelManager } from "../../../serving/models/model-manager";
 import { VersionStore } from "../../../serving/models/version-store";
+import { encodingOf, GatedScorer } from "../../support/gated-scorer";
 import { FakeRegistry } from "../../support/fake-registry";
 import { makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
@@ -29,11 +33,11 @@ describe("ModelManager", () => {
     });
 
     /** A manager that polls only when told, over the store on disk. */
-    async function manage(): Promise<ModelManager> {
+    async function manage(load: LoadModel = modelLoader({ workers: 1, batchTokens: 1000 })) {
         const manager = new ModelManager({
             registry,
             store: await VersionStore.open(at("store")),
-            load: modelLoader({ workers: 1, batchTokens: 1000 }),
+            load,
             modelName: "moderato",
             alias: "production",
             pollIntervalMs: 1000,
@@ -168,14 +172,31 @@ describe("ModelManager", () => {
         expect(manager.status.refused).equal(null);
     });
 
-    it("answers what came before a swap with the version that it came to", async () => {
-        const manager = await manage();
+    it("answers what came before a swap with the version that it came to, then ends its threads", async () => {
+        const scorers: GatedScorer[] = [];
+        const manager = await manage(async (version, directory) => {
+            const { contract } = await readModelFolder(directory);
+            const scorer = new GatedScorer();
+            scorers.push(scorer);
+            return {
+                version,
+                contract,
+                tokenizer: await loadTokenizer(directory, contract.max_length),
+                engine: await ScoringEngine.start({
+                    start: () => Promise.resolve(scorer),
+                    workers: 1,
+                    batchTokens: 1000,
+                }),
+                loadedAt: new Date(),
+            };
+        });
         await manager.poll();
-        const old = manager.status.current;
-        const answer = old?.engine.score([old.tokenizer.encode("fine")]);
+        const answer = manager.status.current?.engine.score([encodingOf(7)]);
         registry.aliases.set("production", "2");
         await manager.poll();
-        expect((await answer)?.[0]?.[0]).closeTo(1 / (1 + Math.exp(2)), 1e-6);
         expect(versionOf(manager)).equal("2");
+        scorers[0]?.held[0]?.answer();
+        expect((await answer)?.[0]?.[0]).equal(7);
+        await scorers[0]?.closed;
     });
 });
