@@ -1,7 +1,7 @@
 import type { ParameterDefinition, StepDefinition } from "./definition";
 
 /** What every `jobs` step shares: the dispatcher and the platform's facts. */
-const JOBS_CODE = ["jobs/main.ts", "jobs/platform.ts", "jobs/files"];
+const JOBS_CODE = ["jobs/main.ts", "jobs/command-line.ts"];
 /** Libraries that decide scores: tokenizer and runtime. */
 const SCORER_CODE = ["model", "package-lock.json"];
 const PYTHON_CODE = ["jobs/requirements.lock"];
@@ -127,7 +127,14 @@ export const optimiseStep: StepDefinition = {
     inputs: { model: { step: "train", output: "model" }, dataset: { step: "data", output: "dataset" } },
     outputs: { model: "folder" },
     dependsOn: ["gate"],
-    code: [...JOBS_CODE, ...SCORER_CODE, ...PYTHON_CODE, "jobs/optimise", "jobs/evaluate/data-set.ts"],
+    code: [
+        ...JOBS_CODE,
+        ...SCORER_CODE,
+        ...PYTHON_CODE,
+        "jobs/optimise",
+        "jobs/train",
+        "jobs/evaluate/data-set.ts",
+    ],
     timeoutSeconds: 3600,
     resources: { cpu: "2", memory: "4Gi" },
 };
