@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { pipeline } from "node:stream";
 import { CsvError, parse, type Parser } from "csv-parse";
 import { JIGSAW_LABELS } from "../../model/contract";
 import type { CsvInput } from "./csv-bytes";
@@ -38,8 +39,8 @@ export async function* readCsvRows(input: CsvInput, onBadRow: OnBadRow): AsyncGe
         record_delimiter: ["\r\n", "\n"],
         max_record_size: MAX_RECORD_BYTES,
     });
-    bytes.on("error", (error) => parser.destroy(error));
-    bytes.pipe(parser);
+    // Errors of either reach the loop below, those from before this line too, and leaving it closes both.
+    pipeline(bytes, parser, () => undefined);
     let positions: Positions | undefined;
     let rows = 0;
     let lastLine = 0;
@@ -57,8 +58,6 @@ export async function* readCsvRows(input: CsvInput, onBadRow: OnBadRow): AsyncGe
         }
     } catch (error) {
         throw readError(input.name, error);
-    } finally {
-        bytes.destroy();
     }
     if (rows === 0) {
         throw new DataError({
