@@ -24,9 +24,9 @@ export async function record<T extends object>(
     const recorded: Recorded[] = [];
     await pulumi.runtime.setMocks(
         {
-            newResource: ({ type, name, inputs, id }) => {
+            newResource: ({ type, name, inputs }) => {
                 const given = inputs as Record<string, unknown>;
-                return { id: id ?? `${name}-id`, state: { ...given, ...outputs({ type, inputs: given }) } };
+                return { id: `${name}-id`, state: { ...given, ...outputs({ type, inputs: given }) } };
             },
             call: ({ inputs }) => inputs as Record<string, unknown>,
         },
@@ -35,18 +35,18 @@ export async function record<T extends object>(
         false,
     );
     const monitor = pulumi.runtime.getMonitor() as unknown as {
-        registerResource: (request: RegisterRequest, done: unknown) => unknown;
+        registerResource: (request: RegisterRequest, ...rest: unknown[]) => unknown;
     };
     const register = monitor.registerResource.bind(monitor);
     // The mocks hide the parent, which is what a structure test is about.
-    monitor.registerResource = (request, done) => {
+    monitor.registerResource = (request, ...rest) => {
         recorded.push({
             type: request.getType(),
             name: request.getName(),
             inputs: request.getObject().toJavaScript(),
             parent: request.getParent(),
         });
-        return register(request, done);
+        return register(request, ...rest);
     };
     const outcome = pulumi.output(program());
     const result = await new Promise<pulumi.Unwrap<T>>((resolve) => {

@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceHost, ServiceSpec } from "../../components/infrastructure/service-host";
+import { MlflowStack } from "../../components/mlflow-stack";
+import { ModelStage } from "../../components/model-stage";
+import { record } from "../support/pulumi-mocks";
+
+/** Declares a resource for each service, so that its place in the tree shows, and keeps what was asked for. */
+class RecordingHost implements ServiceHost {
+    readonly specs: Record<string, ServiceSpec> = {};
+
+    run(name: string, spec: ServiceSpec, options: pulumi.CustomResourceOptions) {
+        this.specs[name] = spec;
+        const service = new Service(name, options);
+        return { url: service.id.apply(() => `http://127.0.0.1:${String(spec.port)}`) };
+    }
+}
+
+class Service extends pulumi.CustomResource {
+    constructor(name: string, options: pulumi.CustomResourceOptions) {
+        super("test:index:Service", name, {}, options);
+    }
+}
+
+describe("MlflowStack", () => {
+    it("runs one MLflow server and tells its URL", async () => {
+        const host = new RecordingHost();
+        const { recorded, result } = await record(() => ({
+            url: new MlflowStack("mlflow", { host, port: 8020 }).url,
+        }));
+        expect(result.url).to.equal("http://127.0.0.1:8020");
+        expect(host.specs["mlflow-server"]).to.include({
+            program: "mlflow",
+            port: 8020,
+            livenessPath: "/health",
+        });
+        expect(recorded.map(({ name }) => name)).to.deep.equal(["mlflow", "mlflow-server"]);
+    });
+});
+
+describe("ModelStage", () => {
+    it("runs a server bound to its alias, model and registry", async () => {
+        const host = new RecordingHost();
+        const { recorded, result } = await record(() => {
+            const stage = new ModelStage("canary", {
+                host,
+                alias: "canary",
+                modelName: "moderato",
+                mlflowUrl: pulumi.output("http://127.0.0.1:8020"),
+                port: 8003,
+            });
+            return { url: stage.url, environment: host.specs["canary-server"]?.environment };
+        });
+        expect(result.url).to.equal("http://127.0.0.1:8003");
+        expect(result.environment).to.deep.equal({
+            MODERATO_ALIAS: "canary",
+            MODERATO_MODEL_NAME: "moderato",
+            MLFLOW_TRACKING_URI: "http://127.0.0.1:8020",
+        });
+        const server = recorded.find(({ name }) => name === "canary-server");
+        expect(server?.parent).to.match(/moderato:index:ModelStage::canary$/);
+    });
+
+    it("gives every child a name that starts with its own, below itself", async () => {
+        const host = new RecordingHost();
+        const { recorded } = await record(() => [
+            new MlflowStack("mlflow", { host, port: 1 }).url,
+            new ModelStage("dev", {
+                host,
+                alias: "a",
+                modelName: "m",
+                mlflowUrl: "http://127.0.0.1:1",
+                port: 2,
+            }).url,
+        ]);
+        for (const { name, parent, type } of recorded.filter(({ type }) => !type.startsWith("moderato:"))) {
+            const parentName = parent.split("::").at(-1) ?? "";
+            expect(parentName, type).to.not.equal("");
+            expect(name.startsWith(`${parentName}-`), `${name} below ${parentName}`).to.equal(true);
+        }
+    });
+});

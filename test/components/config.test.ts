@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { ConfigError, parseConfig } from "../../components/config";
+
+describe("parseConfig", () => {
+    it("fills in the defaults of a stage", () => {
+        expect(parseConfig("staging", {})).to.deep.include({
+            stage: "staging",
+            infrastructure: "local",
+            modelName: "moderato",
+            port: 8002,
+        });
+    });
+
+    it("takes what is set, and the defaults of gates that are not", () => {
+        const config = parseConfig("dev", { port: "9001", gates: '{"minAccuracy":0.9}' });
+        expect(config.port).to.equal(9001);
+        expect(config.gates).to.deep.equal({ minAccuracy: 0.9, minRocAuc: 0.85, maxParityDelta: 0.01 });
+    });
+
+    const refused: [string, string, Record<string, string>, RegExp[]][] = [
+        [
+            "an infrastructure that does not exist",
+            "dev",
+            { infrastructure: "lokal" },
+            [/moderato:infrastructure is lokal/, /allowed is local/, /config set moderato:infrastructure/],
+        ],
+        ["a port that is none", "canary", { port: "80000" }, [/moderato:port is 80000/, /1 to 65535/]],
+        ["a port that is no number", "canary", { port: "web" }, [/moderato:port is web/]],
+        ["a gate beyond 1", "dev", { gates: '{"minRocAuc":85}' }, [/moderato:gates is/, /0 to 1/]],
+        ["gates that are no object", "dev", { gates: "high" }, [/moderato:gates is high/]],
+        [
+            "a setting that does not exist",
+            "dev",
+            { prot: "8001" },
+            [/moderato:prot is not a setting/, /mlflowPort/, /config rm moderato:prot/],
+        ],
+        [
+            "a platform setting on a stage",
+            "production",
+            { mlflowPort: "9" },
+            [/belongs to the platform, which dev owns/],
+        ],
+        [
+            "a stack without a stage",
+            "qa",
+            {},
+            [/no stage for the stack "qa"/, /dev, staging, canary, production/],
+        ],
+    ];
+    for (const [what, stack, values, messages] of refused)
+        it(`refuses ${what}, naming it and the remedy`, () => {
+            for (const message of messages)
+                expect(() => parseConfig(stack, values)).to.throw(ConfigError, message);
+        });
+});
