@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive } from "./bootstrap/lock.mjs";
 import { UserError } from "./bootstrap/user-error.mjs";
-import { belongsTo, findListener } from "./preflight/listener";
+import { belongsTo, findListener } from "../components/infrastructure/local/listener";
 import { capture } from "./tools/process";
 
 /** A process and the words of its command line. */

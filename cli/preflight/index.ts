@@ -5,7 +5,12 @@ import { UserError } from "../bootstrap/user-error.mjs";
 import type { Project } from "../project";
 import { cacheHome } from "../tools/cache";
 import type { PortUse } from "./config";
-import { belongsTo, findListener, isFree, type Listener } from "./listener";
+import {
+    belongsTo,
+    findListener,
+    isFree,
+    type Listener,
+} from "../../components/infrastructure/local/listener";
 
 export { configuredPorts } from "./config";
 

@@ -1,4 +1,4 @@
-import { belongsTo, findListener, isFree } from "../../../cli/preflight/listener";
+import { belongsTo, findListener, isFree } from "./listener";
 import { waitFor } from "./wait-for";
 
 /**

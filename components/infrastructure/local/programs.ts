@@ -49,6 +49,8 @@ export function modelServerProgram(
         command: [process.execPath, "--enable-source-maps", bundle],
         environment: {
             NODE_ENV: "production",
+            // Without it glibc gives every thread an arena of its own, which costs the server about 15 MB.
+            MALLOC_ARENA_MAX: "2",
             MODERATO_HOST: "127.0.0.1",
             MODERATO_PORT: String(port),
             MODERATO_MODEL_DIR: join(home, "models", service),

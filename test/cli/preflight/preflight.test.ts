@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { UserError } from "../../../cli/bootstrap/user-error.mjs";
 import { checkFolder, checkPort, configuredPorts } from "../../../cli/preflight";
-import { listeningInodes, mentions } from "../../../cli/preflight/listener";
+import { listeningInodes, mentions } from "../../../components/infrastructure/local/listener";
 import { STAGES } from "../../../jobs/platform";
 import { useTemporaryFolder } from "../../support/temporary-folder";
 

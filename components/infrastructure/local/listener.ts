@@ -1,6 +1,6 @@
+import { execFile } from "node:child_process";
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
-import { capture } from "../tools/process";
 
 /** A process that listens on a port. */
 export interface Listener {
@@ -40,10 +40,17 @@ function read<T>(get: () => T): T | undefined {
     }
 }
 
+/** What a command prints; nothing where it fails or is not there. */
+function output(command: string, args: string[]): Promise<string> {
+    return new Promise((resolve) => {
+        execFile(command, args, (_error, stdout) => resolve(stdout));
+    });
+}
+
 /** Who listens on the port; undefined when nobody does, or when the system does not tell (another user's process). */
 export async function findListener(port: number): Promise<Listener | undefined> {
     if (process.platform === "linux") return findInProc(port);
-    const { stdout } = await capture("lsof", ["-nP", `-iTCP:${String(port)}`, "-sTCP:LISTEN", "-Fpc"]);
+    const stdout = await output("lsof", ["-nP", `-iTCP:${String(port)}`, "-sTCP:LISTEN", "-Fpc"]);
     const [pid, command] = [/^p(\d+)/m.exec(stdout)?.[1], /^c(.+)/m.exec(stdout)?.[1]];
     return pid ? { pid: Number(pid), command: command ?? "?" } : undefined;
 }
@@ -80,7 +87,7 @@ export async function belongsTo(home: string, { pid }: Listener): Promise<boolea
         );
         return mentions(facts[0]?.split("\0") ?? [], facts[1]?.split("\0") ?? [], home);
     }
-    const { stdout } = await capture("ps", ["-Eww", "-o", "command=", "-p", String(pid)]);
+    const stdout = await output("ps", ["-Eww", "-o", "command=", "-p", String(pid)]);
     const words = stdout.split(/\s+/);
     return mentions(words, words, home);
 }
