@@ -38,9 +38,12 @@ export function recall({ tp, fn }: Confusion): number | null {
     return ratio(tp, tp + fn);
 }
 
-/** 2tp / (2tp + fp + fn), the harmonic mean of precision and recall (van Rijsbergen, 1979); null without either. */
+/**
+ * 2tp / (2tp + fp + fn), the harmonic mean of precision and recall (van Rijsbergen, 1979). Null without
+ * positives, where it would be 0 whatever the model does.
+ */
 export function f1({ tp, fp, fn }: Confusion): number | null {
-    return ratio(2 * tp, 2 * tp + fp + fn);
+    return tp + fn === 0 ? null : ratio(2 * tp, 2 * tp + fp + fn);
 }
 
 /**
