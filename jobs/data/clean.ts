@@ -1,5 +1,5 @@
 /** Control characters other than line feed and tab (Unicode category Cc), and a byte order mark. */
-// eslint-disable-next-line no-control-regex -- removing them is the point
+ 
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]/g;
 
 /**

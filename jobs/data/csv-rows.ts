@@ -131,7 +131,7 @@ function readRow(
             remedy: "Number the rows.",
         });
     }
-    return { id: idText, text: text.toString("utf8"), labels: labels as LabelBits, file, line };
+    return { id: idText, text: text.toString("utf8"), labels: labels, file, line };
 }
 
 function readLabel(file: string, line: number, column: string, field: Buffer): 0 | 1 {

@@ -91,8 +91,6 @@ async function downloadOnce(
             remedy: `Check the token and any proxy. ${BY_HAND}`,
         });
     }
-    const announced = Number(response.headers.get("content-length") ?? Number.NaN);
-    const encoded = response.headers.get("content-encoding") !== null;
     let received = 0;
     const limited = new Transform({
         transform(chunk: Buffer, _encoding, done) {
@@ -100,19 +98,13 @@ async function downloadOnce(
             done(received <= maxBytes ? null : tooLarge(maxBytes), chunk);
         },
     });
-    if (announced > maxBytes) {
-        await response.body.cancel();
-        throw tooLarge(maxBytes);
-    }
+    // `fetch` itself fails when fewer bytes come than Content-Length announced.
     await pipeline(
-        Readable.fromWeb(response.body as import("node:stream/web").ReadableStream),
+        Readable.fromWeb(response.body),
         limited,
         createWriteStream(archive),
         { signal },
     );
-    if (!encoded && Number.isFinite(announced) && received !== announced) {
-        throw Object.assign(new Error(`received ${received} of ${announced} bytes`), { code: "ECONNRESET" });
-    }
 }
 
 /** What each status of Kaggle means for the user. */
