@@ -17,6 +17,8 @@ export interface MlflowHttpOptions {
     headers?: Record<string, string>;
     /** Replaces the global `fetch`, for tests. */
     fetch?: typeof fetch;
+    /** Replaces the timer between two tries, for tests. */
+    sleep?: (delayMs: number) => Promise<unknown>;
 }
 
 /** MLflow answered, and refused. */
@@ -64,6 +66,7 @@ export class MlflowHttp {
     private readonly retryDelayMs: number;
     private readonly headers: Record<string, string>;
     private readonly fetch: typeof fetch;
+    private readonly sleep: (delayMs: number) => Promise<unknown>;
 
     constructor(options: MlflowHttpOptions) {
         this.baseUrl = options.baseUrl.replace(/\/+$/, "");
@@ -72,6 +75,7 @@ export class MlflowHttp {
         this.retryDelayMs = options.retryDelayMs ?? 200;
         this.headers = options.headers ?? {};
         this.fetch = options.fetch ?? fetch;
+        this.sleep = options.sleep ?? delay;
     }
 
     /** The parsed JSON answer; throws MlflowError or MlflowUnreachableError. */
@@ -141,7 +145,7 @@ export class MlflowHttp {
                     body: Readable.toWeb(body) as ReadableStream<Uint8Array>,
                     duplex: "half",
                     signal: silence.signal,
-                } as RequestInit);
+                });
                 if (!response.ok) throw await this.refusal(what, response);
                 await response.arrayBuffer();
             } catch (error) {
@@ -178,7 +182,9 @@ export class MlflowHttp {
                 const backoff = Math.min(MAX_DELAY_MS, this.retryDelayMs * 2 ** (tried - 1));
                 const asked = error instanceof RetryAfter ? error.delayMs : 0;
                 // Jitter, so that several callers do not come back in step.
-                await delay(Math.min(MAX_DELAY_MS, Math.max(asked, backoff * (0.5 + Math.random() / 2))));
+                await this.sleep(
+                    Math.min(MAX_DELAY_MS, Math.max(asked, backoff * (0.5 + Math.random() / 2))),
+                );
             } finally {
                 silence.stop();
             }
