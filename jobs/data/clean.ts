@@ -1,5 +1,4 @@
 /** Control characters other than line feed and tab (Unicode category Cc), and a byte order mark. */
- 
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]/g;
 
 /**

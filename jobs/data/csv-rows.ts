@@ -5,7 +5,7 @@ import { JIGSAW_LABELS } from "../../model/contract";
 import type { CsvInput } from "./csv-bytes";
 import { refuseOtherFormats } from "./csv-bytes";
 import { DataError, errorCode } from "./data-error";
-import { COLUMNS, ID_COLUMN, TEXT_COLUMN, type LabelBits, type SourceRow } from "./row";
+import { COLUMNS, ID_COLUMN, TEXT_COLUMN, type SourceRow } from "./row";
 
 /** Why a row was left out while the file as a whole is used. */
 export type BadRow = "nul_byte" | "invalid_utf8";

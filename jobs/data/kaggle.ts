@@ -99,12 +99,7 @@ async function downloadOnce(
         },
     });
     // `fetch` itself fails when fewer bytes come than Content-Length announced.
-    await pipeline(
-        Readable.fromWeb(response.body),
-        limited,
-        createWriteStream(archive),
-        { signal },
-    );
+    await pipeline(Readable.fromWeb(response.body), limited, createWriteStream(archive), { signal });
 }
 
 /** What each status of Kaggle means for the user. */
