@@ -3,7 +3,7 @@
  * the running step's line is rewritten in place; in a log each note is a line of its own, at most one in a while.
  */
 
-/** @typedef {{ note(detail: string): void }} StepHandle */
+/** @typedef {{ note: (detail: string) => void }} StepHandle */
 
 const terminal = process.stderr.isTTY === true && process.env["TERM"] !== "dumb";
 const LOG_NOTE_EVERY_MS = 5_000;
