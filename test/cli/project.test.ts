@@ -12,13 +12,13 @@ const tools = (ownHost: boolean): Tools => ({
 
 describe("openProject", () => {
     it("keeps data in the project unless MODERATO_HOME says otherwise", () => {
-        expect(openProject("/work", {})).to.deep.equal({
-            root: "/work",
-            home: "/work/.moderato",
-            logs: "/work/.moderato/logs",
+        expect(openProject("/srv/project", {})).to.deep.equal({
+            root: "/srv/project",
+            home: "/srv/project/.moderato",
+            logs: "/srv/project/.moderato/logs",
         });
-        expect(openProject("/work", { MODERATO_HOME: "/data/m" })).to.include({ home: "/data/m" });
-        expect(openProject("/work", { MODERATO_HOME: "m" })).to.include({ home: "/work/m" });
+        expect(openProject("/srv/project", { MODERATO_HOME: "/data/m" })).to.include({ home: "/data/m" });
+        expect(openProject("/srv/project", { MODERATO_HOME: "m" })).to.include({ home: "/srv/project/m" });
     });
 });
 
