@@ -23,8 +23,8 @@ export async function referToPlatform(): Promise<PlatformFacts> {
     await checkStackExists(name);
     const reference = new pulumi.StackReference("platform", { name });
     const fact = async <T>(key: string): Promise<T> => {
-        const { value } = await reference.getOutputDetails(key);
-        if (value !== undefined) return value as T;
+        const details = await reference.getOutputDetails(key);
+        if (details.value !== undefined) return details.value as T;
         throw new pulumi.RunError(
             `Stack ${PLATFORM_STACK}, which owns the platform, has no output ${key}: ${REMEDY}.`,
         );

@@ -66,9 +66,10 @@ export async function loadTokenizer(directory: string, maxLength: number): Promi
 function build(definition: TokenizerDefinition): TokenizerLibrary {
     try {
         // The library takes the unknown token of WordLevel models from its second argument only.
-        return new HuggingFaceTokenizer(definition, {
-            unk_token: definition.model?.unk_token,
-        }) as unknown as TokenizerLibrary;
+        const settings = { unk_token: definition.model?.unk_token };
+        // Its declarations import without extensions, which nodenext does not resolve: they carry no types.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return
+        return new HuggingFaceTokenizer(definition, settings);
     } catch (error) {
         throw unreadable(`tokenizer.json cannot be read: ${(error as Error).message}`, error);
     }

@@ -62,7 +62,9 @@ export async function startServer(
         metrics,
         logger,
     });
-    const server = createServer(getRequestListener(app.fetch));
+    // The adapter answers its own failures; nothing waits for the promise that it returns.
+    const listener = getRequestListener(app.fetch);
+    const server = createServer((request, response) => void listener(request, response));
     await listen(server, config);
     manager.start();
     const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${portOf(server)}`;

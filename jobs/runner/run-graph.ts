@@ -44,6 +44,7 @@ export async function runGraph(
         if (inFlight.size === 0) break;
         await Promise.race(inFlight.values());
     }
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- thrown on as it came
     if (broken !== undefined) throw broken;
     return !failed;
 }

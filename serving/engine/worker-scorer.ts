@@ -5,7 +5,7 @@ import { fromThreadError, type ScoreMessage, type WorkerData, type WorkerMessage
 
 interface Waiting {
     resolve(scores: Float32Array[]): void;
-    reject(error: unknown): void;
+    reject: (error: unknown) => void;
 }
 
 /** A scoring thread with its own ONNX session: `session.run` blocks its thread, so it must not be ours. */

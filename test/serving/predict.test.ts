@@ -105,7 +105,7 @@ describe("POST /predict", () => {
             method: "POST",
             body,
             duplex: "half",
-        } as RequestInit).catch(() => null);
+        }).catch(() => null);
         // The server may close the connection before all is sent; what counts is that it did not take it all.
         if (response !== null) expect(response.status).equal(413);
         expect(sent).lessThan(50_000_000);

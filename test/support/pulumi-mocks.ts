@@ -50,7 +50,7 @@ export async function record<T extends object>(
     };
     const outcome = pulumi.output(program());
     const result = await new Promise<pulumi.Unwrap<T>>((resolve) => {
-        outcome.apply((value) => resolve(value as pulumi.Unwrap<T>));
+        outcome.apply((value) => resolve(value));
     });
     return { recorded, result };
 }

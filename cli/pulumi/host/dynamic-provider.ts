@@ -9,4 +9,5 @@ import { watchEngine } from "./engine-watch";
 const script = createRequire(join(process.cwd(), "_")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
 watchEngine(() => process.exit(1));
 process.argv[1] = script;
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- a path that only this process knows
 require(script);

@@ -41,7 +41,7 @@ export function programCommand(request: RunRequest, engineAddress: string): Prog
     const env: Record<string, string> = {
         PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().getEntryList())),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-        PULUMI_NODEJS_TYPESCRIPT: String(String(options["typescript"] ?? true) === "true"),
+        PULUMI_NODEJS_TYPESCRIPT: String([undefined, true, "true"].includes(options["typescript"] as string)),
     };
     if (typeof options["tsconfig"] === "string") env["PULUMI_NODEJS_TSCONFIG_PATH"] = options["tsconfig"];
     return { args, env, cwd };

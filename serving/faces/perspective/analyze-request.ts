@@ -72,5 +72,5 @@ export function readAnalyzeRequest(body: unknown): AnalyzeRequest {
     const violations: FieldViolation[] = [];
     const request = readProto(body, ANALYZE_REQUEST, violations);
     if (violations.length > 0) throw malformedRequest(violations);
-    return (request ?? {}) as AnalyzeRequest;
+    return request ?? {};
 }

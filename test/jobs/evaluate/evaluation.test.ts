@@ -20,7 +20,7 @@ const scorer: TextScorer = {
 const row = (text: string, toxic: 0 | 1, insult: 0 | 1) => ({
     id: text,
     text,
-    labels: JIGSAW_LABELS.map((l) => (l === "toxic" ? toxic : l === "insult" ? insult : 0)) as (0 | 1)[],
+    labels: JIGSAW_LABELS.map((l): 0 | 1 => (l === "toxic" ? toxic : l === "insult" ? insult : 0)),
 });
 const rows = [row("0.9", 1, 1), row("0.45", 1, 0), row("0.3", 0, 0), row("0.1", 0, 0)];
 
