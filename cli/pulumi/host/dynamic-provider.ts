@@ -6,8 +6,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { watchEngine } from "./engine-watch";
 
-const script = createRequire(join(process.cwd(), "_")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
+const requireFromProgram = createRequire(join(process.cwd(), "_"));
+const script = requireFromProgram.resolve("@pulumi/pulumi/cmd/dynamic-provider");
 watchEngine(() => process.exit(1));
 process.argv[1] = script;
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- a path that only this process knows
-require(script);
+requireFromProgram(script);
