@@ -1,6 +1,6 @@
 import type { Label } from "../../model/contract";
 import { calibrationBins, type CalibrationBin } from "./metrics";
-import type { Ranking } from "./ranking";
+import type { RankedPoint, Ranking } from "./ranking";
 
 /** What the plots of one label show; shares within 0 to 1. */
 export interface LabelCurves {
@@ -19,8 +19,8 @@ export interface SweepPoint {
     fpr: number;
 }
 
-/** Points of a curve; more are not told apart on a plot and make its file large. */
-const MAX_POINTS = 200;
+/** Movement along the ROC curve between two points of a plot; a smaller one is not told apart there. */
+const STEP = 0.01;
 const SWEEP_STEPS = 100;
 
 /** Curves of one label; null where only one class is there, of which no curve speaks. */
@@ -30,9 +30,9 @@ export function curvesOf(
     scores: ArrayLike<number>,
     labels: ArrayLike<number>,
 ): LabelCurves | null {
-    const { positives, negatives, points } = ranking;
+    const { positives, negatives } = ranking;
     if (positives === 0 || negatives === 0) return null;
-    const shown = thinned(points, MAX_POINTS);
+    const shown = thinned(ranking);
     return {
         label,
         roc: [
@@ -59,8 +59,15 @@ function sweep({ positives, negatives, points }: Ranking): SweepPoint[] {
     return result.reverse();
 }
 
-/** Every n-th element, with the last always kept. */
-function thinned<T>(list: readonly T[], most: number): T[] {
-    const every = Math.max(1, Math.ceil(list.length / most));
-    return list.filter((_, index) => index % every === 0 || index === list.length - 1);
+/** Points that are apart on the plot, first and last always among them; of a rare label each positive is one. */
+function thinned({ positives, negatives, points }: Ranking): RankedPoint[] {
+    let kept: RankedPoint | undefined;
+    return points.filter((point, index) => {
+        const moved = kept
+            ? (point.tp - kept.tp) / positives + (point.fp - kept.fp) / negatives >= STEP
+            : true;
+        if (!moved && index !== points.length - 1) return false;
+        kept = point;
+        return true;
+    });
 }

@@ -100,7 +100,8 @@ function thresholds(curves: readonly LabelCurves[]): Specification {
     return {
         title: "What each threshold gives",
         data: { values },
-        facet: { field: "label", type: "nominal", columns: 3, sort: null, title: null },
+        facet: { field: "label", type: "nominal", sort: curves.map(({ label }) => label), title: null },
+        columns: 3,
         spec: {
             width: SIZE / 2,
             height: SIZE / 2,

@@ -46,7 +46,7 @@ export interface RunObserver {
 }
 
 /** As `runDefinition`, for one of our pipelines by its name. */
-export function runPipeline(
+export async function runPipeline(
     name: string,
     parameters: Readonly<Record<string, string>>,
     options: RunOptions,

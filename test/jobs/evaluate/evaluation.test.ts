@@ -13,7 +13,7 @@ const scorer: TextScorer = {
             Label,
             number
         >,
-    } as ModelContract,
+    } as unknown as ModelContract,
     scoreTexts: (texts) => Promise.resolve(texts.map((text) => JIGSAW_LABELS.map(() => Number(text)))),
 };
 
