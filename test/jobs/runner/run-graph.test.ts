@@ -74,6 +74,14 @@ describe("graph of steps", () => {
         expect(gates.started).to.deep.equal(["top", "left", "right"]);
     });
 
+    it("starts nothing after a failure that only waited for its turn", async () => {
+        const gates = new Gates();
+        const ended = runGraph([tinyStep("a", "write"), tinyStep("b", "write")], 1, gates.run);
+        await gates.end("a", false);
+        expect(gates.started).to.deep.equal(["a"]);
+        expect(await ended).to.equal(false);
+    });
+
     it("passes on what breaks, once nothing is in flight", async () => {
         const broken = runGraph([tinyStep("a", "write")], 1, () => Promise.reject(new Error("bug: x")));
         expect(await broken.catch((e: Error) => e.message)).to.equal("bug: x");
