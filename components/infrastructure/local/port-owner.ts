@@ -1,4 +1,5 @@
-import { belongsTo, findListener, isFree } from "./listener";
+import { isAlive } from "./is-alive";
+import { belongsTo, findListener, isFree, processGroup } from "./listener";
 import { waitFor } from "./wait-for";
 
 /**
@@ -28,10 +29,12 @@ export async function endOrphan(port: number, home: string): Promise<void> {
     if (await isFree(port)) return;
     const owner = await findListener(port);
     if (!owner || !(await belongsTo(home, owner))) return;
-    process.kill(owner.pid, "SIGTERM");
-    if (await waitFor(() => isFree(port), 15_000)) return;
-    process.kill(owner.pid, "SIGKILL");
-    if (!(await waitFor(() => isFree(port), 5_000)))
+    // The supervisor makes each service the leader of a group; MLflow's listener is a child of the service.
+    const group = -(await processGroup(owner.pid));
+    process.kill(group, "SIGTERM");
+    if (await waitFor(() => !isAlive(group), 15_000)) return;
+    process.kill(group, "SIGKILL");
+    if (!(await waitFor(() => !isAlive(group), 5_000)))
         throw new Error(
             `Process ${String(owner.pid)} on port ${String(port)} does not end; end it by: kill -9 ${String(owner.pid)}`,
         );

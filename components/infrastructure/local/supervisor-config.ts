@@ -63,7 +63,7 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 serverurl=unix://${escapePercent(paths.socket)}
 
 [include]
-files=${escapePercent(paths.programs)}
+files=${paths.programs}
 `;
 }
 

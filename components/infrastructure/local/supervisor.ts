@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { isAlive } from "./is-alive";
 import { daemonSection, programSection, type SupervisedProgram } from "./supervisor-config";
 import { waitFor } from "./wait-for";
 
@@ -113,7 +114,8 @@ export class Supervisor {
             socket: this.#socket,
             pidFile: this.#pidFile,
             logFile: join(this.home, "logs", "supervisord.log"),
-            programs: join(this.#programs, "*.conf"),
+            // Relative to the configuration: supervisord splits the list at blanks, which a data folder may hold.
+            programs: "programs/*.conf",
             user: userInfo().username,
         };
         const own = `${this.#config}.${String(process.pid)}`;
@@ -177,15 +179,6 @@ function run(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<Fini
             });
         });
     });
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
 }
 
 function socketPath(directory: string): string {

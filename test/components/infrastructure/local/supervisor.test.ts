@@ -20,7 +20,7 @@ describe("Supervisor, the real supervisord", function () {
     let supervisor: Supervisor;
 
     beforeEach(async () => {
-        home = mkdtempSync(join(tmpdir(), "moderato-supervisor-"));
+        home = mkdtempSync(join(tmpdir(), "moderato supervisor "));
         port = await freePort();
         supervisor = new Supervisor(home, {
             supervisord: requireTool("MODERATO_SUPERVISORD"),
