@@ -1,5 +1,5 @@
 import { UserError } from "./bootstrap/user-error.mjs";
-import { pipelines } from "../jobs/pipelines";
+import { needsPlatform as changesPlatform, pipelines } from "../jobs/pipelines";
 import type { Platform } from "../jobs/platform";
 import { progressObserver } from "../jobs/runner/progress";
 import { runPipeline } from "../jobs/runner/run-pipeline";
@@ -9,7 +9,8 @@ import type { Tools } from "./tools";
 
 /** Whether a pipeline changes something outside, for which it must know the platform. */
 export function needsPlatform(name: string): boolean {
-    return pipelines[name]?.steps.some((step) => step.effect) ?? false;
+    const pipeline = pipelines[name];
+    return pipeline !== undefined && changesPlatform(pipeline);
 }
 
 /**

@@ -67,6 +67,11 @@ export interface PipelineDefinition {
     readonly steps: readonly StepDefinition[];
 }
 
+/** Whether the pipeline changes something outside, for which it must know the platform. */
+export function needsPlatform(pipeline: PipelineDefinition): boolean {
+    return pipeline.steps.some((step) => step.effect);
+}
+
 /** Names of the steps that must be done before `step`. */
 export function dependenciesOf(step: StepDefinition): string[] {
     return [...new Set([...Object.values(step.inputs).map((i) => i.step), ...(step.dependsOn ?? [])])];

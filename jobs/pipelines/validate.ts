@@ -5,6 +5,19 @@ import {
     type StepDefinition,
 } from "./definition";
 
+/** A parameter of a run that the pipeline's definition does not allow; a mistake of the one who gave it. */
+export class ParameterError extends Error {
+    override readonly name = "ParameterError";
+
+    /** @param parameter its name, @param allowed in words */
+    constructor(
+        message: string,
+        readonly facts: { parameter: string; value?: string; allowed: string },
+    ) {
+        super(message);
+    }
+}
+
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** The steps in an order in which each comes after all that it depends on; throws on a definition that is wrong. */
@@ -82,7 +95,11 @@ function ordered(steps: readonly StepDefinition[], cycleError: (cycle: string[])
     return result;
 }
 
-/** Defaults filled in and each value checked; throws a message for the person who gave them. */
+/**
+ * Defaults filled in and each value checked.
+ *
+ * @throws {ParameterError} with a message for the person who gave them
+ */
 export function resolveParameters(
     pipeline: PipelineDefinition,
     given: Readonly<Record<string, string>>,
@@ -90,8 +107,9 @@ export function resolveParameters(
     const known = Object.keys(pipeline.parameters);
     for (const name of Object.keys(given)) {
         if (!known.includes(name)) {
-            throw new Error(
+            throw new ParameterError(
                 `pipeline ${pipeline.name} has no parameter ${JSON.stringify(name)}; it has ${list(known)}`,
+                { parameter: name, allowed: list(known) },
             );
         }
     }
@@ -99,10 +117,18 @@ export function resolveParameters(
     for (const [name, definition] of Object.entries(pipeline.parameters)) {
         const value = given[name] ?? definition.default;
         if (value === undefined) {
-            throw new Error(`pipeline ${pipeline.name} needs parameter ${name}: ${definition.description}`);
+            throw new ParameterError(
+                `pipeline ${pipeline.name} needs parameter ${name}: ${definition.description}`,
+                { parameter: name, allowed: definition.description },
+            );
         }
-        const problem = parameterProblem(value, definition);
-        if (problem) throw new Error(`parameter ${name} is ${JSON.stringify(value)}; allowed: ${problem}`);
+        const allowed = parameterProblem(value, definition);
+        if (allowed)
+            throw new ParameterError(`parameter ${name} is ${JSON.stringify(value)}; allowed: ${allowed}`, {
+                parameter: name,
+                value,
+                allowed,
+            });
         resolved[name] = value;
     }
     return resolved;

@@ -17,12 +17,26 @@ export interface Lock {
     release(): void;
 }
 
+/** Another process holds the lock, or is just taking it; later it may be free. */
+export class LockedError extends Error {
+    override readonly name = "LockedError";
+
+    /** @param holder null where it is not known yet, since it is just being written */
+    constructor(
+        message: string,
+        readonly holder: LockHolder | null,
+    ) {
+        super(message);
+    }
+}
+
 /** A takeover takes microseconds; one that is older was killed within. */
 const TAKEOVER_STALE_MS = 10_000;
 
 /**
  * Takes the lock file `path` for this process; a lock whose holder no longer runs is taken over.
- * Throws where another process holds it.
+ *
+ * @throws {LockedError} where another process holds it
  */
 export function takeLock(path: string, what: string): Lock {
     mkdirSync(dirname(path), { recursive: true });
@@ -53,14 +67,15 @@ function takeOver(path: string, content: string): void {
     const takeover = `${path}.takeover`;
     removeIfOld(takeover);
     if (!createExclusively(takeover, content))
-        throw new Error(`another process is just taking ${path}; try again`);
+        throw new LockedError(`another process is just taking ${path}; try again`, null);
     try {
         const holder = lockHolder(path);
         if (holder) {
-            throw new Error(
+            throw new LockedError(
                 `${holder.what} is running (process ${holder.pid} on ${holder.host}, since ${holder.since}); ` +
                     `one pipeline at a time. Wait for it, or stop it with Ctrl-C or \`kill ${holder.pid}\`` +
                     (holder.host === hostname() ? "." : `; if it is gone, remove ${path}.`),
+                holder,
             );
         }
         const fresh = `${path}.${process.pid}`;

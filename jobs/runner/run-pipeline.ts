@@ -3,6 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import {
+    ParameterError,
     pipelines,
     resolveParameters,
     validatePipeline,
@@ -14,7 +15,15 @@ import { digestPath } from "./digest";
 import { takeLock } from "./lock";
 import { pruneRuns } from "./prune";
 import { ResultStore } from "./result-store";
-import { listRuns, newRunId, runFolder, writeRun, type RunRecord, type StepRecord } from "./run-record";
+import {
+    listRuns,
+    newRunId,
+    readRun,
+    runFolder,
+    writeRun,
+    type RunRecord,
+    type StepRecord,
+} from "./run-record";
 import { runGraph } from "./run-graph";
 import { defaultPrograms, type Programs } from "./step-command";
 import { StepRunner } from "./step-runner";
@@ -27,6 +36,8 @@ export interface RunOptions {
     platform?: Platform;
     /** Cancels the run: steps get SIGTERM, then SIGKILL. */
     signal?: AbortSignal;
+    /** The run to begin or to take up again. Default: the newest that did not succeed, else a new one. */
+    id?: string;
     /** Folder that relative paths in parameters start from. Default the current one. */
     directory?: string;
     /** Steps at a time. Default the number of cores. */
@@ -63,7 +74,10 @@ export async function runPipeline(
 /**
  * Runs a pipeline on this machine to its end, and says in the record how it ended (`succeeded`, `failed`,
  * `cancelled`). The newest run of the same pipeline with the same parameters that did not succeed is taken up
- * again. Throws for what the caller did wrong: an unknown parameter, a missing file, a run already going on.
+ * again; where `id` names a run that succeeded, nothing is done.
+ *
+ * @throws {ParameterError} for an unknown parameter, a value that is not allowed, a missing file
+ * @throws {LockedError} while another run goes on
  */
 export async function runDefinition(
     pipeline: PipelineDefinition,
@@ -74,7 +88,8 @@ export async function runDefinition(
     const { parameters, digests } = await locate(pipeline, given, options);
     const lock = takeLock(join(options.home, "pipeline.lock"), `pipeline ${pipeline.name}`);
     try {
-        const { run, resumed } = begin(pipeline, steps, parameters, options.home);
+        const { run, resumed } = begin(pipeline, steps, parameters, options);
+        if (run.status === "succeeded") return run;
         return await execute(run, resumed, steps, digests, options);
     } finally {
         lock.release();
@@ -138,18 +153,20 @@ async function execute(
     return run;
 }
 
-/** The record of a new run, or of the one to take up again, written to disk as running. */
+/**
+ * The record of a new run, or of the one to take up again, written to disk as running. Where the run that was asked
+ * for succeeded meanwhile (another process took it up), its record as it is.
+ */
 function begin(
     pipeline: PipelineDefinition,
     steps: StepDefinition[],
     parameters: Record<string, string>,
-    home: string,
+    { home, id: asked }: RunOptions,
 ): { run: RunRecord; resumed: boolean } {
-    const last = listRuns(home).find(
-        (r) => r.pipeline === pipeline.name && sameRecord(r.parameters, parameters),
-    );
-    const resumed = last !== undefined && last.status !== "succeeded";
-    const id = resumed ? last.id : newRunId(pipeline.name);
+    const last = asked === undefined ? lastRun(pipeline, parameters, home) : readRun(home, asked);
+    if (asked !== undefined && last?.status === "succeeded") return { run: last, resumed: true };
+    const resumed = last !== null && last.status !== "succeeded";
+    const id = asked ?? (resumed ? last.id : newRunId(pipeline.name));
     const now = new Date().toISOString();
     const run: RunRecord = {
         id,
@@ -176,12 +193,26 @@ function begin(
     return { run, resumed };
 }
 
-/** Parameters with paths made absolute, and the digests of what lies there. */
-async function locate(
+function lastRun(
+    pipeline: PipelineDefinition,
+    parameters: Record<string, string>,
+    home: string,
+): RunRecord | null {
+    const same = (run: RunRecord) => run.pipeline === pipeline.name && sameRecord(run.parameters, parameters);
+    return listRuns(home).find(same) ?? null;
+}
+
+/**
+ * Parameters as a run gets them: defaults and the platform's gates filled in, each value checked, paths absolute.
+ *
+ * @returns `paths` are the names of those that name a file or a folder
+ * @throws {ParameterError} naming the parameter, its value and what is allowed
+ */
+export function checkParameters(
     pipeline: PipelineDefinition,
     given: Readonly<Record<string, string>>,
-    { platform, directory = process.cwd() }: RunOptions,
-): Promise<{ parameters: Record<string, string>; digests: Record<string, string> }> {
+    { platform, directory = process.cwd() }: Pick<RunOptions, "platform" | "directory">,
+): { parameters: Record<string, string>; paths: string[] } {
     const gates = platform && {
         "min-accuracy": String(platform.gates.minAccuracy),
         "min-roc-auc": String(platform.gates.minRocAuc),
@@ -189,20 +220,33 @@ async function locate(
     };
     const fromPlatform = Object.entries(gates ?? {}).filter(([name]) => name in pipeline.parameters);
     const parameters = resolveParameters(pipeline, { ...Object.fromEntries(fromPlatform), ...given });
-    const digests: Record<string, string> = {};
+    const paths: string[] = [];
     for (const [name, { pathOr }] of Object.entries(pipeline.parameters)) {
         const value = parameters[name];
         if (!pathOr || value === undefined || pathOr.includes(value)) continue;
         const path = resolve(directory, value);
         if (!existsSync(path)) {
-            throw new Error(
-                `parameter ${name} is ${JSON.stringify(value)}, but there is no ${path}; ` +
-                    `allowed: ${[...pathOr, "the path of a file or folder that exists"].join(", ")}`,
+            const allowed = [...pathOr, "the path of a file or folder that exists"].join(", ");
+            throw new ParameterError(
+                `parameter ${name} is ${JSON.stringify(value)}, but there is no ${path}; allowed: ${allowed}`,
+                { parameter: name, value, allowed },
             );
         }
         parameters[name] = path;
-        digests[name] = await digestPath(path);
+        paths.push(name);
     }
+    return { parameters, paths };
+}
+
+/** Parameters as a run gets them, and the digests of the files and folders that they name. */
+async function locate(
+    pipeline: PipelineDefinition,
+    given: Readonly<Record<string, string>>,
+    options: RunOptions,
+): Promise<{ parameters: Record<string, string>; digests: Record<string, string> }> {
+    const { parameters, paths } = checkParameters(pipeline, given, options);
+    const digests: Record<string, string> = {};
+    for (const name of paths) digests[name] = await digestPath(parameters[name] ?? "");
     return { parameters, digests };
 }
 
