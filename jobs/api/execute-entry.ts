@@ -36,7 +36,7 @@ export async function executeEntry(entry: QueueEntry, options: ExecuteOptions): 
         endRun(home, entry, undefined, "failed", `there is no pipeline ${entry.pipeline} any more`);
         return true;
     }
-    for (let isTold = false; !signal.aborted; ) {
+    for (let isTold = false; !signal.aborted;) {
         try {
             const platform = platformFor(pipeline, platformFile);
             await runDefinition(pipeline, entry.parameters, {
