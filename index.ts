@@ -1,5 +1,5 @@
 import {
-    MlflowStack,
+    createPlatform,
     ModelStage,
     PLATFORM_STACK,
     readConfig,
@@ -13,10 +13,7 @@ export = async () => {
     const config = readConfig();
     const host = serviceHost(config.infrastructure);
 
-    const platform =
-        config.stage === PLATFORM_STACK
-            ? { ...config, mlflowUrl: new MlflowStack("mlflow", { host, port: config.mlflowPort }).url }
-            : await referToPlatform();
+    const platform = config.stage === PLATFORM_STACK ? createPlatform(config, host) : await referToPlatform();
 
     const alias = STAGE_ALIAS[config.stage];
     const stage = new ModelStage(config.stage, {
@@ -32,6 +29,7 @@ export = async () => {
         alias,
         modelName: platform.modelName,
         mlflowUrl: platform.mlflowUrl,
+        pipelineUrl: platform.pipelineUrl,
         infrastructure: config.infrastructure,
         gates: platform.gates,
     };

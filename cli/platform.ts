@@ -24,9 +24,10 @@ export function platformFrom(outputs: Partial<Record<Stage, Record<string, unkno
         const { url, alias } = outputs[stage] ?? {};
         return url === undefined ? [] : [[stage, { url, alias }] as const];
     });
-    const { mlflowUrl, modelName, gates } = platform;
+    const { mlflowUrl, pipelineUrl, modelName, gates } = platform;
     const facts = platformSchema.safeParse({
         mlflowUrl,
+        pipelineUrl,
         modelName,
         gates,
         stages: Object.fromEntries(stages),

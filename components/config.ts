@@ -18,6 +18,8 @@ export interface StackConfig {
     modelName: string;
     /** Port of MLflow; of the platform stack alone. */
     mlflowPort: number;
+    /** Port of the pipeline API; of the platform stack alone. */
+    pipelinePort: number;
     /** What a version must reach to be promoted; of the platform stack alone. */
     gates: Gates;
 }
@@ -43,6 +45,7 @@ const KEYS = {
     },
     port: { schema: port, allowed: "a port number from 1 to 65535" },
     mlflowPort: { schema: port, allowed: "a port number from 1 to 65535" },
+    pipelinePort: { schema: port, allowed: "a port number from 1 to 65535" },
     gates: {
         schema: gates,
         allowed: `an object with ${Object.keys(gatesSchema.shape).join(", ")}, each from 0 to 1`,
@@ -51,7 +54,7 @@ const KEYS = {
 type Key = keyof typeof KEYS;
 
 /** Settings of what all stages share: they stand on the stack that owns it. */
-const PLATFORM_KEYS: readonly string[] = ["modelName", "mlflowPort", "gates"] satisfies Key[];
+const PLATFORM_KEYS: readonly string[] = ["modelName", "mlflowPort", "pipelinePort", "gates"] satisfies Key[];
 
 /** The user's mistake in a stack's config. */
 export class ConfigError extends pulumi.RunError {}
@@ -89,6 +92,7 @@ export function parseConfig(stack: string, values: Record<string, string>): Stac
         modelName: read("modelName") ?? "moderato",
         port: read("port") ?? DEFAULT_PORT[stage],
         mlflowPort: read("mlflowPort") ?? 8020,
+        pipelinePort: read("pipelinePort") ?? 8010,
         gates: read("gates") ?? gates.parse({}),
     };
 }

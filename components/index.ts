@@ -1,5 +1,5 @@
 export { PLATFORM_STACK, readConfig } from "./config";
 export { serviceHost } from "./infrastructure";
-export { MlflowStack } from "./mlflow-stack";
 export { ModelStage } from "./model-stage";
+export { createPlatform } from "./platform";
 export { referToPlatform } from "./platform-reference";

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Gates } from "../jobs/platform";
 import { PLATFORM_STACK } from "./config";
 
-/** What the stages need of the platform stack. */
+/** What the stages need of the platform stack, and pass on as outputs of their own. */
 export interface PlatformFacts {
     mlflowUrl: pulumi.Input<string>;
+    pipelineUrl: pulumi.Input<string>;
     /** Registered model in MLflow that all stages serve. */
     modelName: pulumi.Input<string>;
     /** What a version must reach to be promoted. */
@@ -31,6 +32,7 @@ export async function referToPlatform(): Promise<PlatformFacts> {
     };
     return {
         mlflowUrl: await fact<string>("mlflowUrl"),
+        pipelineUrl: await fact<string>("pipelineUrl"),
         modelName: await fact<string>("modelName"),
         gates: await fact<Gates>("gates"),
     };

@@ -27,6 +27,8 @@ export type Gates = z.infer<typeof gatesSchema>;
 /** What jobs know of the platform: the stacks' outputs, handed over as a JSON file named by `MODERATO_PLATFORM`. */
 export const platformSchema = z.object({
     mlflowUrl: z.url(),
+    /** Of the pipeline API; steps do not need it. */
+    pipelineUrl: z.url().optional(),
     modelName: z.string(),
     stages: z.partialRecord(z.enum(STAGES), stageFacts),
     gates: gatesSchema,

@@ -2,6 +2,7 @@ import { say, step } from "../bootstrap/progress.mjs";
 import { UserError } from "../bootstrap/user-error.mjs";
 import { parseArguments } from "../arguments";
 import { STAGES, type Platform } from "../../jobs/platform";
+import { tokenFile } from "../../jobs/api/token";
 import { servedVersion } from "../health";
 import { collectPlatform, writePlatform } from "../platform";
 import { checkFolder, checkPort, configuredPorts, folderNeeds } from "../preflight";
@@ -51,7 +52,7 @@ async function run(project: Project, args: string[]): Promise<number> {
     if (served !== null) say(`  ✔ production serves version ${served}`);
     else if (!values["no-pipelines"])
         for (const name of ["data", "mlops"]) await runHere(project, tools, platform, name, {});
-    sayReady(platform, (await servedVersion(production.url)) ?? null);
+    sayReady(project, platform, (await servedVersion(production.url)) ?? null);
     return 0;
 }
 
@@ -78,13 +79,14 @@ async function bringUp(stacks: Stacks): Promise<void> {
     });
 }
 
-function sayReady(platform: Platform, version: string | null): void {
+function sayReady(project: Project, platform: Platform, version: string | null): void {
     const url = platform.stages.production?.url ?? "";
     const words =
         version === null ? "Production is up, without a model yet" : `Production serves version ${version}`;
     say(`
 ${words}: ${url}
 MLflow:                        ${platform.mlflowUrl}
+Pipeline API:                  ${platform.pipelineUrl ?? ""} (its token: ${tokenFile(project.home)})
 
 Try a comment in the browser, or:
     curl ${url}/predict -H 'content-type: application/json' -d '{"text": "You are an idiot"}'

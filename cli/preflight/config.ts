@@ -16,6 +16,7 @@ export interface PortUse {
 
 const PORTS: PortUse[] = [
     { port: 8020, service: "MLflow", stack: "dev", key: "moderato:mlflowPort" },
+    { port: 8010, service: "the pipeline API", stack: "dev", key: "moderato:pipelinePort" },
     { port: 8001, service: "the server of dev", stack: "dev", key: "moderato:port" },
     { port: 8002, service: "the server of staging", stack: "staging", key: "moderato:port" },
     { port: 8003, service: "the server of canary", stack: "canary", key: "moderato:port" },

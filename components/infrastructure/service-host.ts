@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** The programs that the platform runs; a host knows how each is started where it runs services. */
-export type ProgramName = "mlflow" | "model-server";
+export type ProgramName = "mlflow" | "model-server" | "pipeline-api";
 
 /** A service as a component wants it, whatever it runs on. */
 export interface ServiceSpec {

@@ -8,7 +8,7 @@ import { useTemporaryFolder } from "../support/temporary-folder";
 
 const MAIN = join(__dirname, "../../cli/main.ts");
 const STACK_PORTS = {
-    dev: ["port", "mlflowPort"],
+    dev: ["port", "mlflowPort", "pipelinePort"],
     staging: ["port"],
     canary: ["port"],
     production: ["port"],

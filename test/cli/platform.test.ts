@@ -9,6 +9,7 @@ import { useTemporaryFolder } from "../support/temporary-folder";
 const gates = { minAccuracy: 0.9, minRocAuc: 0.9, maxParityDelta: 0.01 };
 const dev = {
     mlflowUrl: "http://127.0.0.1:8020",
+    pipelineUrl: "http://127.0.0.1:8010",
     modelName: "moderato",
     gates,
     url: "http://127.0.0.1:8001",
@@ -24,6 +25,7 @@ describe("platformFrom", () => {
         };
         expect(platformFrom({ dev, production, canary: {} })).to.deep.equal({
             mlflowUrl: dev.mlflowUrl,
+            pipelineUrl: dev.pipelineUrl,
             modelName: "moderato",
             gates,
             stages: {

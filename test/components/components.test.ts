@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
+import { parseConfig } from "../../components/config";
 import type { ServiceHost, ServiceSpec } from "../../components/infrastructure/service-host";
 import { MlflowStack } from "../../components/mlflow-stack";
 import { ModelStage } from "../../components/model-stage";
+import { createPlatform } from "../../components/platform";
+import { PipelineApi } from "../../components/pipeline-api";
 import { record } from "../support/pulumi-mocks";
 
 /** Declares a resource for each service, so that its place in the tree shows, and keeps what was asked for. */
@@ -38,6 +41,41 @@ describe("MlflowStack", () => {
     });
 });
 
+describe("PipelineApi", () => {
+    it("runs one service and tells its URL", async () => {
+        const host = new RecordingHost();
+        const { recorded, result } = await record(() => ({
+            url: new PipelineApi("pipeline-api", { host, port: 8010 }).url,
+        }));
+        expect(result.url).to.equal("http://127.0.0.1:8010");
+        expect(host.specs["pipeline-api-server"]).to.deep.equal({
+            program: "pipeline-api",
+            port: 8010,
+            portSetting: "moderato:pipelinePort",
+            livenessPath: "/healthz",
+            environment: {},
+        });
+        expect(recorded.map(({ name }) => name)).to.deep.equal(["pipeline-api", "pipeline-api-server"]);
+    });
+});
+
+describe("createPlatform", () => {
+    it("makes what the stages share at the ports of the config, and hands on its facts", async () => {
+        const host = new RecordingHost();
+        const config = parseConfig("dev", { mlflowPort: "9020", pipelinePort: "9010" });
+        const { recorded, result } = await record(() => createPlatform(config, host));
+        expect(result).to.deep.equal({
+            mlflowUrl: "http://127.0.0.1:9020",
+            pipelineUrl: "http://127.0.0.1:9010",
+            modelName: "moderato",
+            gates: config.gates,
+        });
+        expect(recorded.map(({ name }) => name)).to.have.members([
+            ...["mlflow", "mlflow-server", "pipeline-api", "pipeline-api-server"],
+        ]);
+    });
+});
+
 describe("ModelStage", () => {
     it("runs a server bound to its alias, model and registry", async () => {
         const host = new RecordingHost();
@@ -65,6 +103,7 @@ describe("ModelStage", () => {
         const host = new RecordingHost();
         const { recorded } = await record(() => [
             new MlflowStack("mlflow", { host, port: 1 }).url,
+            new PipelineApi("pipeline-api", { host, port: 3 }).url,
             new ModelStage("dev", {
                 host,
                 alias: "a",

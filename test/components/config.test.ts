@@ -14,6 +14,8 @@ describe("parseConfig", () => {
     it("takes what is set, and the defaults of gates that are not", () => {
         const config = parseConfig("dev", { port: "9001", gates: '{"minAccuracy":0.9}' });
         expect(config.port).to.equal(9001);
+        expect(config.pipelinePort).to.equal(8010);
+        expect(parseConfig("dev", { pipelinePort: "9010" }).pipelinePort).to.equal(9010);
         expect(config.gates).to.deep.equal({ minAccuracy: 0.9, minRocAuc: 0.85, maxParityDelta: 0.01 });
     });
 
@@ -25,6 +27,16 @@ describe("parseConfig", () => {
             [/moderato:infrastructure is lokal/, /allowed is local/, /config set moderato:infrastructure/],
         ],
         ["a port that is none", "canary", { port: "80000" }, [/moderato:port is 80000/, /1 to 65535/]],
+        ["a pipeline port that is none", "dev", { pipelinePort: "0" }, [/moderato:pipelinePort is 0/]],
+        [
+            "the pipeline port on a stage",
+            "staging",
+            { pipelinePort: "9010" },
+            [
+                /moderato:pipelinePort is set on the stack staging/,
+                /pulumi config set moderato:pipelinePort VALUE -s dev/,
+            ],
+        ],
         ["a port that is no number", "canary", { port: "web" }, [/moderato:port is web/]],
         ["a gate beyond 1", "dev", { gates: '{"minRocAuc":85}' }, [/moderato:gates is/, /0 to 1/]],
         ["gates that are no object", "dev", { gates: "high" }, [/moderato:gates is high/]],

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RunningService, ServiceHost, ServiceSpec } from "../service-host";
 import { LocalService } from "./local-service";
-import { mlflowProgram, modelServerProgram, type LocalProgram } from "./programs";
+import { mlflowProgram, modelServerProgram, pipelineApiProgram, type LocalProgram } from "./programs";
 import { buildServer } from "./server-bundle";
 
 export interface LocalHostArgs {
@@ -44,6 +44,8 @@ export class LocalHost implements ServiceHost {
             case "model-server":
                 this.#bundle ??= buildServer(this.args.root);
                 return modelServerProgram(spec, this.args.home, name, await this.#bundle);
+            case "pipeline-api":
+                return pipelineApiProgram(spec, this.args.home, this.args.root);
         }
     }
 }

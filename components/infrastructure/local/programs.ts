@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { digestPaths } from "../../../jobs/runner/digest";
 import type { ServiceSpec } from "../service-host";
 import { requireTool } from "./tools";
 
@@ -54,6 +55,38 @@ export function modelServerProgram(
             MODERATO_HOST: "127.0.0.1",
             MODERATO_PORT: String(port),
             MODERATO_MODEL_DIR: join(home, "models", service),
+        },
+    };
+}
+
+/** What the pipeline API loads at its start; the steps' own code is read anew at each run. */
+const PIPELINE_API_CODE = [
+    "jobs/api",
+    "jobs/pipelines",
+    "jobs/runner",
+    "jobs/platform.ts",
+    "package-lock.json",
+];
+
+/** The pipeline API, from source: its steps are commands of the project's folder, which must be there anyway. */
+export async function pipelineApiProgram(
+    { port }: ServiceSpec,
+    home: string,
+    root: string,
+): Promise<LocalProgram> {
+    return {
+        command: [
+            process.execPath,
+            "--require",
+            require.resolve("tsx/cjs"),
+            join(root, "jobs", "api", "main.ts"),
+        ],
+        environment: {
+            MODERATO_HOME: home,
+            MODERATO_PIPELINE_PORT: String(port),
+            MODERATO_JOBS_PYTHON: requireTool("MODERATO_JOBS_PYTHON"),
+            // Read by nobody: a change of the code is a change of the service, which a preview shows.
+            MODERATO_PIPELINE_CODE: (await digestPaths(root, PIPELINE_API_CODE)).slice(0, 16),
         },
     };
 }

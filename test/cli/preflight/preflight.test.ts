@@ -123,6 +123,7 @@ describe("configuredPorts", () => {
         expect(ports.sort()).to.deep.equal([
             "canary 8003",
             "dev 8001",
+            "dev 8010",
             "dev 8020",
             "production 8000",
             "staging 8002",
