@@ -222,7 +222,7 @@ export class MlflowClient implements ModelRegistry {
 
     async createModelVersion(version: {
         name: string;
-        run: MlflowRun;
+        run: Pick<MlflowRun, "runId" | "artifactUri">;
         /** Folder below the run's artifacts. */
         path: string;
         description: string;

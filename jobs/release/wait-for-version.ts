@@ -1,7 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 
-const health = z.object({ status: z.string(), model_version: z.string().nullable() });
+const health = z.object({
+    status: z.string(),
+    model_version: z.string().nullable(),
+    /** The version that the server would not load; `retries` where it tries again. */
+    refused: z.object({ version: z.string(), reason: z.string(), retries: z.boolean() }).nullish(),
+});
 
 export interface WaitOptions {
     /** Longest wait for the version to show. */
@@ -17,6 +22,8 @@ export interface StageAnswer {
     /** null where it did not answer, or not as our server does. */
     version: string | null;
     healthy: boolean;
+    /** The version that it will not load however long one waits, and why. */
+    refused: { version: string; reason: string } | null;
     /** For a person: status and body, or why there was no answer. */
     said: string;
 }
@@ -46,23 +53,34 @@ export async function askHealth(
         const parsed = health.safeParse(parseOr(text));
         // Before the first model it answers 503, in the same shape.
         const version = parsed.success ? parsed.data.model_version : null;
-        return { version, healthy: response.ok && parsed.success && parsed.data.status === "ok", said };
+        const refused = parsed.data?.refused;
+        return {
+            version,
+            refused: refused && !refused.retries ? refused : null,
+            healthy: response.ok && parsed.success && parsed.data.status === "ok",
+            said,
+        };
     } catch (error) {
         const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
         return {
             version: null,
+            refused: null,
             healthy: false,
             said: `no answer (${cause?.code ?? (error as Error).message})`,
         };
     }
 }
 
-/** Resolves once the stage is healthy with the version; throws `StageError` after the time given, or on abort. */
+/** Resolves once the stage is healthy with the version; throws `StageError` when the stage refuses it, after the time given, or on abort. */
 export async function waitForVersion(stageUrl: string, version: string, options: WaitOptions): Promise<void> {
     const deadline = Date.now() + options.timeoutMs;
     for (;;) {
         const answer = await askHealth(stageUrl, options);
         if (answer.healthy && answer.version === version) return;
+        if (answer.refused?.version === version)
+            throw new StageError(
+                `${healthUrl(stageUrl)} refuses version ${version}: ${answer.refused.reason}`,
+            );
         if (options.signal.aborted)
             throw new StageError(`cancelled while waiting for ${healthUrl(stageUrl)}`);
         if (Date.now() >= deadline) {

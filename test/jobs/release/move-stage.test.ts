@@ -92,6 +92,27 @@ describe("moving a stage", () => {
         expect((await history()).map((e) => e.outcome)).to.deep.equal(["done", "reverted"]);
     });
 
+    it("does not wait where the stage refuses the version for good, and tells why", async () => {
+        await promote("1", "staging", context);
+        const refused = { version: "3", reason: "model.onnx is truncated", retries: false };
+        answer = () => ({ status: 200, body: { status: "ok", model_version: "1", refused } });
+        expect(await message(promote("3", "staging", context))).to.match(
+            /\/healthz refuses version 3: model\.onnx is truncated\. Alias staging names version 1 again\.$/,
+        );
+        expect(alias()).to.equal("1");
+    });
+
+    it("waits where the stage tries a refused version again", async () => {
+        let answers = 0;
+        const refused = { version: "3", reason: "the registry does not answer", retries: true };
+        answer = () =>
+            answers++ < 3
+                ? { status: 200, body: { status: "ok", model_version: "1", refused } }
+                : serving(alias());
+        await promote("3", "staging", context);
+        expect(alias()).to.equal("3");
+    });
+
     it("takes the alias away again where it named no version before", async () => {
         stuckAt(undefined);
         expect(await message(promote("3", "staging", context))).to.match(
