@@ -211,6 +211,18 @@ describe("local runner", () => {
         expect(existsSync(join(place.home, "runs", run.id, "work"))).to.equal(false);
     });
 
+    it("takes up the run that was asked for by its id, and leaves one that succeeded alone", async () => {
+        const parameters = { seed: { description: "", default: "1" } };
+        const pipeline = tinyPipeline([tinyStep("a", "once-failing", [], { effect: true })], parameters);
+        expect((await place.run(pipeline, { seed: "2" }, { id: "asked" })).status).to.equal("failed");
+        // Without the id this would be another run, as its parameters are others.
+        const again = await place.run(pipeline, { seed: "3" }, { id: "asked" });
+        expect(again).to.include({ id: "asked", status: "succeeded" });
+        expect(await place.run(pipeline, {}, { id: "asked" })).to.deep.equal(again);
+        expect(place.calls()).to.deep.equal(["a", "a"]);
+        expect(listRuns(place.home).map((run) => run.id)).to.deep.equal(["asked"]);
+    });
+
     it("refuses a second run while one is going on, and says which", async () => {
         const cancel = new AbortController();
         const running = place.run(tinyPipeline([tinyStep("a", "hang")]), {}, { signal: cancel.signal });
