@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { STAGES, type Gates, type Stage, gatesSchema } from "../jobs/platform";
+import { PORT_RULE, isUsablePort } from "./port";
 
 /** The stack that owns the platform: what the stages share. */
 export const PLATFORM_STACK = "dev" satisfies Stage;
@@ -26,7 +27,7 @@ export interface StackConfig {
 
 const DEFAULT_PORT: Record<Stage, number> = { dev: 8001, staging: 8002, canary: 8003, production: 8000 };
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const port = z.coerce.number().refine(isUsablePort);
 const gates = gatesSchema.extend({
     minAccuracy: gatesSchema.shape.minAccuracy.default(0.8),
     minRocAuc: gatesSchema.shape.minRocAuc.default(0.85),
@@ -43,9 +44,9 @@ const KEYS = {
         schema: z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/),
         allowed: "1 to 100 letters, digits, _ . and -",
     },
-    port: { schema: port, allowed: "a port number from 1 to 65535" },
-    mlflowPort: { schema: port, allowed: "a port number from 1 to 65535" },
-    pipelinePort: { schema: port, allowed: "a port number from 1 to 65535" },
+    port: { schema: port, allowed: PORT_RULE },
+    mlflowPort: { schema: port, allowed: PORT_RULE },
+    pipelinePort: { schema: port, allowed: PORT_RULE },
     gates: {
         schema: gates,
         allowed: `an object with ${Object.keys(gatesSchema.shape).join(", ")}, each from 0 to 1`,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { UserError } from "../bootstrap/user-error.mjs";
+import { PORT_RULE, isUsablePort } from "../../components/port";
 import type { Stage } from "../../jobs/platform";
 
 /** A port that a stack of the local infrastructure listens on. */
@@ -29,9 +30,9 @@ export function configuredPorts(root: string, stacks: readonly Stage[]): PortUse
         const value = stackConfig(root, use.stack)[use.key];
         if (value === undefined) return use;
         const port = Number(value);
-        if (!Number.isInteger(port) || port < 1 || port > 65535)
+        if (!isUsablePort(port))
             throw new UserError(
-                `Pulumi.${use.stack}.yaml: ${use.key} is ${JSON.stringify(value)}; allowed is a port number from 1 to 65535.`,
+                `Pulumi.${use.stack}.yaml: ${use.key} is ${JSON.stringify(value)}; allowed is ${PORT_RULE}.`,
                 `Change it by \`npm run pulumi -- config set --stack ${use.stack} ${use.key} ${String(use.port)}\`.`,
             );
         return { ...use, port };

@@ -37,6 +37,12 @@ describe("parseConfig", () => {
                 /pulumi config set moderato:pipelinePort VALUE -s dev/,
             ],
         ],
+        [
+            "a port that no browser calls",
+            "canary",
+            { port: "6000" },
+            [/moderato:port is 6000/, /browsers call/],
+        ],
         ["a port that is no number", "canary", { port: "web" }, [/moderato:port is web/]],
         ["a gate beyond 1", "dev", { gates: '{"minRocAuc":85}' }, [/moderato:gates is/, /0 to 1/]],
         ["gates that are no object", "dev", { gates: "high" }, [/moderato:gates is high/]],
