@@ -155,6 +155,13 @@ function readLabel(file: string, line: number, column: string, field: Buffer): 0
     });
 }
 
+/** The parser's own messages quote what they found, and a comment must not reach a log. */
+const CSV_PROBLEMS: Record<string, string | undefined> = {
+    CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: "the row has more or fewer fields than the header",
+    INVALID_OPENING_QUOTE: "a quote stands in the middle of a field that does not begin with one",
+    CSV_INVALID_CLOSING_QUOTE: "a closing quote is followed by more text",
+};
+
 /** What went wrong below a row, in the user's terms. */
 function readError(file: string, error: unknown): unknown {
     if (error instanceof DataError) return error;
@@ -167,7 +174,7 @@ function readError(file: string, error: unknown): unknown {
                 ...(line === undefined ? {} : { line }),
                 problem: openQuote
                     ? "a quote is opened and never closed"
-                    : `the CSV is broken (${error.code}): ${error.message}`,
+                    : (CSV_PROBLEMS[error.code] ?? `the CSV is broken (${error.code})`),
                 allowed: 'fields quoted by RFC 4180, a quote inside a field written ""',
                 remedy: "Correct that line, or export the file again with a CSV library.",
             },

@@ -93,7 +93,7 @@ function requireBothClasses(clusters: readonly Cluster[]): void {
                 problem: `too few different comments with ${what} to train and to measure on`,
                 value: String(count),
                 allowed: `at least ${CLUSTERS_FOR_ALL_SPLITS} that do not nearly equal each other, useful from about 1,000`,
-                remedy: "Add labelled rows, or use `--source sample`.",
+                remedy: "Add labelled rows, or use the sample.",
             });
         }
     }

@@ -103,7 +103,15 @@ describe("jobs/data/csv-rows", () => {
         expect(open.fault.problem).to.equal("a quote is opened and never closed");
         const short = await failure(`${HEADER}\n1,a,0,0,0,0,0,0\n2,b,0,0\n`);
         expect(short.fault.line).to.equal(3);
-        expect(short.message).to.match(/the CSV is broken/);
+        expect(short.message).to.match(/more or fewer fields than the header/);
+    });
+
+    it("quotes no comment in what it says of a broken row", async () => {
+        for (const row of ['1,my "secret,0,0,0,0,0,0', '1,"secret" words,0,0,0,0,0,0', "1,secret,0"]) {
+            const { message, fault } = await failure(`${HEADER}\n${row}\n`);
+            expect(fault.line, row).to.equal(2);
+            expect(message).not.to.match(/secret|Buffer/);
+        }
     });
 
     const foreign: [string, Buffer, RegExp][] = [
