@@ -29,7 +29,7 @@ export async function main(root: string, argv: string[]): Promise<number> {
         process.stdout.write(listCommands());
         return 0;
     }
-    const command = COMMANDS[name];
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     try {
         if (!command) throw new UserError(`There is no command ${JSON.stringify(name)}.`, listCommands());
         // Pulumi's CLI and commands of others have a --help of their own.

@@ -30,7 +30,7 @@ ${Object.values(pipelines).map(describe).join("\n\n")}
 
 async function run(project: Project, args: string[]): Promise<number> {
     const [name = "", ...rest] = args;
-    const definition = pipelines[name];
+    const definition = Object.hasOwn(pipelines, name) ? pipelines[name] : undefined;
     if (!definition)
         throw new UserError(
             name

@@ -30,7 +30,7 @@ export const mlopsPipeline: PipelineDefinition = {
         "Train, evaluate, optimise and register a model, and take it through the stages to production",
     parameters: {
         ...dataParameters,
-        family: { description: "kind of model", default: "linear", allowed: ["linear", "transformer"] },
+        family: { description: "kind of model", default: "linear", allowed: ["linear"] },
         "min-accuracy": { description: "gate: least accuracy of toxic", number: share },
         "min-roc-auc": { description: "gate: least ROC-AUC of toxic", number: share },
         "max-parity-delta": {

@@ -70,6 +70,8 @@ describe("commands", () => {
     });
 
     const mistakes: [string[], RegExp][] = [
+        [["constructor"], /no command "constructor"/],
+        [["pipeline", "constructor"], /no pipeline "constructor"/],
         [["strat"], /no command "strat"[\s\S]*start/],
         [["start", "--fast"], /Unknown option '--fast'\.[\s\S]*usage: npm start/],
         [["pipeline", "train"], /no pipeline "train"; there are data, mlops/],

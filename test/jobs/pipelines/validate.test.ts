@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { dependenciesOf, pipelines, resolveParameters, validatePipeline } from "../../../jobs/pipelines";
 import type { PipelineDefinition, StepDefinition } from "../../../jobs/pipelines";
@@ -25,6 +27,13 @@ function pipeline(
 }
 
 describe("pipeline definitions", () => {
+    it("offers the model families that training has, and no other", () => {
+        const choices = /"--family", choices=(\[[^\]]*\])/.exec(
+            readFileSync(join(__dirname, "../../../jobs/train/train.py"), "utf8"),
+        )?.[1];
+        expect(pipelines["mlops"]?.parameters["family"]?.allowed).to.deep.equal(JSON.parse(choices ?? "[]"));
+    });
+
     for (const definition of Object.values(pipelines)) {
         it(`${definition.name} is valid`, () => {
             expect(validatePipeline(definition).map((s) => s.name)).to.have.members(
