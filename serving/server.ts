@@ -68,7 +68,7 @@ export async function startServer(
     await listen(server, config);
     manager.start();
     const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${portOf(server)}`;
-    logger.info({ url, alias, workers }, "listening");
+    logger.info({ url, workers }, "listening");
     return {
         url,
         manager,

@@ -65,12 +65,18 @@ export function createApp({
             return new Response(null, { status: 499 });
         }
         const answer = toAnswer(error, c.get("face") === "perspective");
-        if (answer.status >= 500)
-            logger.error({ err: error, requestId: c.get("requestId") }, "request failed");
+        if (answer.status >= 500) logFailure(logger, error, c.get("requestId"));
         if (answer.retryAfterS !== undefined) c.header("retry-after", String(answer.retryAfterS));
         return c.json(answer.body, answer.status);
     });
     return app;
+}
+
+/** What is told by its own name needs no stack; that before the first model comes with every probe. */
+function logFailure(logger: Logger, error: Error, requestId: string): void {
+    if (error instanceof ServiceError && error.cause === undefined)
+        logger.warn({ code: error.facts.code, reason: error.message, requestId }, "request failed");
+    else logger.error({ err: error, requestId }, "request failed");
 }
 
 type ErrorStatus = ServiceError["facts"]["status"];

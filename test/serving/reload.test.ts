@@ -27,6 +27,9 @@ describe("the server and its model", () => {
         const predict = await post(`${server.url}/predict`, { text: "hi" });
         expect([predict.status, predict.headers.get("retry-after")]).deep.equal([503, "2"]);
         expect(await predict.json()).nested.include({ "error.code": "no_model" });
+        const told = server.logged.filter((line) => line.includes("no_model"));
+        expect(told).length(1);
+        expect(told[0]).not.include("stack");
         server.registry.aliases.set("production", "1");
         await untilVersion(server, "1");
         expect((await get("/healthz")).body).deep.include({ status: "ok", model_version: "1" });
