@@ -33,7 +33,9 @@ export function TryPage({ alias, version, since, keyRequired }: TryPageArgs) {
             <body>
                 <main>
                     <h1>Moderato</h1>
-                    <p id="version">{versionLine(alias, version, since)}</p>
+                    <p id="version">
+                        <VersionLine alias={alias} version={version} since={since} />
+                    </p>
                     <form id="try">
                         <label for="text">Comment</label>
                         <textarea
@@ -75,13 +77,19 @@ function LabelMeter(label: Label) {
             <dt id={`name-${label}`}>{LABEL_NAMES[label]}</dt>
             <dd>
                 <meter min={0} max={1} value={0} data-label={label} aria-labelledby={`name-${label}`}></meter>
-                <output data-label={label}></output>
+                <span data-label={label}></span>
             </dd>
         </div>
     );
 }
 
-function versionLine(alias: string, version: string | null, since: Date | null): string {
-    if (version === null || since === null) return `Stage ${alias}: no model serves yet.`;
-    return `Stage ${alias}: version ${version} since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC.`;
+function VersionLine({ alias, version, since }: Pick<TryPageArgs, "alias" | "version" | "since">) {
+    if (version === null || since === null) return <>Stage {alias}: no model serves yet.</>;
+    const time = since.toISOString();
+    return (
+        <>
+            Stage {alias}: version {version} since{" "}
+            <time datetime={time}>{time.slice(0, 16).replace("T", " ")} UTC</time>.
+        </>
+    );
 }

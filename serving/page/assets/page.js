@@ -29,19 +29,29 @@ async function score() {
         headers: { "content-type": "application/json", ...(key ? { authorization: `Bearer ${key}` } : {}) },
         body: JSON.stringify({ text: document.getElementById("text").value }),
         signal: running.signal,
+    }).catch((error) => {
+        throw error.name === "AbortError"
+            ? error
+            : new Error("The server does not answer. See that it runs, then score again.");
     });
-    const answer = await response.json();
+    const answer = await response.json().catch((error) => {
+        if (error.name === "AbortError") throw error;
+        // What stands between answers in a language of its own: a proxy, for example.
+        throw new Error(`The answer (status ${response.status}) is not Moderato's. Score again later.`);
+    });
     if (response.ok) show(answer);
-    else showError(answer.error.message);
+    else showError(answer.error?.message ?? `The server answered with status ${response.status}.`);
 }
 
 function show({ predictions: [prediction], model_version: version }) {
     errorLine.hidden = true;
     scores.hidden = false;
-    verdict.textContent = `${prediction.label}, ${percent(prediction.confidence)} sure (version ${version})`;
+    // The probability of toxic in both cases: the threshold may be low, and "toxic, 18 % sure" reads like a mistake.
+    const judged = prediction.label === "toxic" ? "Toxic" : "Not toxic";
+    verdict.textContent = `${judged} (probability of toxic ${percent(prediction.scores.toxic)}, version ${version})`;
     for (const [label, value] of Object.entries(prediction.scores)) {
         document.querySelector(`meter[data-label="${label}"]`).value = value;
-        document.querySelector(`output[data-label="${label}"]`).textContent = percent(value);
+        document.querySelector(`span[data-label="${label}"]`).textContent = percent(value);
     }
 }
 
