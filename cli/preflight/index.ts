@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../bootstrap/user-error.mjs";
@@ -34,11 +34,26 @@ const freeBytes: FreeBytes = async (path) => {
 
 const gibibytes = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 
+/**
+ * Makes the folder and those above it that are missing. Node's `recursive` tries for ever, and takes all memory,
+ * where the system answers ENOENT though the folder above exists, as /proc does.
+ */
+function makeFolder(path: string): void {
+    if (existsSync(path) && statSync(path).isDirectory()) return;
+    if (!existsSync(dirname(path))) makeFolder(dirname(path));
+    try {
+        mkdirSync(path);
+    } catch (error) {
+        // Another command may make it in the same moment.
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
+    }
+}
+
 /** @throws UserError when the folder cannot be made or written, or its disk is too full */
 export async function checkFolder(need: FolderNeed, free: FreeBytes = freeBytes): Promise<void> {
     const elsewhere = `set ${need.variable} to a folder elsewhere`;
     try {
-        mkdirSync(need.path, { recursive: true });
+        makeFolder(need.path);
         accessSync(need.path, constants.W_OK | constants.X_OK);
     } catch (error) {
         let nearest = need.path;

@@ -46,6 +46,13 @@ describe("checkFolder", () => {
             .and.include("MODERATO_CACHE");
     });
 
+    it("names a folder in a file system that makes none, without trying for ever", async function () {
+        if (process.platform !== "linux") return this.skip();
+        expect(await messageOf(checkFolder({ ...need, path: "/proc/moderato/data" }))).to.include(
+            "cannot be written",
+        );
+    });
+
     it("names a folder that others may write, but not we", async function () {
         if (process.getuid?.() === 0) return this.skip(); // root may write everywhere
         const path = join(folder(), "theirs");
