@@ -102,7 +102,7 @@ export function mentions(environment: string[], words: string[], home: string): 
 /** Number of the process group that a process belongs to. */
 export async function processGroup(pid: number): Promise<number> {
     if (process.platform !== "linux") return Number(await output("ps", ["-o", "pgid=", "-p", String(pid)]));
-    // `pid (name) state ppid pgrp …`; the name may hold blanks and brackets.
+    // Throws where the process has ended. `pid (name) state ppid pgrp …`; the name may hold blanks and brackets.
     const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
     return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]);
 }

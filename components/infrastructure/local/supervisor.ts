@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlive } from "./is-alive";
+import { endOrphans } from "./orphans";
 import { daemonSection, programSection, type SupervisedProgram } from "./supervisor-config";
 import { waitFor } from "./wait-for";
 
@@ -110,6 +111,7 @@ export class Supervisor {
     /** Two callers may start it at once: the second daemon ends by itself, since the socket is taken. */
     async #ensureDaemon(): Promise<void> {
         if (existsSync(this.#config) && (await this.#answers())) return;
+        if (this.#daemonPid() === null) await endOrphans(this.home);
         const paths = {
             socket: this.#socket,
             pidFile: this.#pidFile,

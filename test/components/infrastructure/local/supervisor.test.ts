@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAlive } from "../../../../components/infrastructure/local/is-alive";
 import { endOrphan, portProblem } from "../../../../components/infrastructure/local/port-owner";
 import { Supervisor } from "../../../../components/infrastructure/local/supervisor";
 import type { SupervisedProgram } from "../../../../components/infrastructure/local/supervisor-config";
@@ -69,7 +70,7 @@ describe("Supervisor, the real supervisord", function () {
         const daemon = daemonPid(home);
         await supervisor.remove("web");
         expect(await ask(port)).to.equal(undefined);
-        expect(() => process.kill(daemon, 0), "the daemon ends with its last program").to.throw("ESRCH");
+        expect(isAlive(daemon), "the daemon ends with its last program").to.equal(false);
         expect(await supervisor.state("web")).to.equal("ABSENT");
     });
 
@@ -92,6 +93,20 @@ describe("Supervisor, the real supervisord", function () {
                 // Refused at once, or given up on later: both are what it does with a program that ends.
             });
         expect(await supervisor.state("web")).to.be.oneOf(["BACKOFF", "FATAL", "STARTING", "EXITED"]);
+    });
+
+    it("a new daemon after a killed one ends the old processes of all programs first", async () => {
+        const other = { ...program(), name: "other", environment: { ...program().environment, PORT: "0" } };
+        await supervisor.install(other);
+        await supervisor.install(program());
+        const old = await answer();
+        const orphans = childrenOf(daemonPid(home));
+        process.kill(daemonPid(home), "SIGKILL");
+        await supervisor.install(program("again"));
+        expect((await answer((body) => body.word === "again")).pid).to.not.equal(old.pid);
+        expect(orphans).to.have.length(2);
+        for (const pid of orphans) expect(isAlive(pid), String(pid)).to.equal(false);
+        await supervisor.remove("other");
     });
 
     it("finds and ends what a killed daemon left on the port, and nothing of others", async () => {
@@ -124,6 +139,11 @@ async function ask(port: number): Promise<Answer | undefined> {
     } catch {
         return undefined; // nobody listens
     }
+}
+
+function childrenOf(pid: number): number[] {
+    const list = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, "utf8");
+    return list.trim().split(" ").map(Number);
 }
 
 function daemonPid(home: string): number {
