@@ -79,7 +79,7 @@ export async function waitForVersion(stageUrl: string, version: string, options:
         if (answer.healthy && answer.version === version) return;
         if (answer.refused?.version === version)
             throw new StageError(
-                `${healthUrl(stageUrl)} refuses version ${version}: ${answer.refused.reason}`,
+                `${healthUrl(stageUrl)} refuses version ${version}: ${answer.refused.reason.replace(/\.$/, "")}`,
             );
         if (options.signal.aborted)
             throw new StageError(`cancelled while waiting for ${healthUrl(stageUrl)}`);

@@ -94,7 +94,7 @@ describe("moving a stage", () => {
 
     it("does not wait where the stage refuses the version for good, and tells why", async () => {
         await promote("1", "staging", context);
-        const refused = { version: "3", reason: "model.onnx is truncated", retries: false };
+        const refused = { version: "3", reason: "model.onnx is truncated.", retries: false };
         answer = () => ({ status: 200, body: { status: "ok", model_version: "1", refused } });
         expect(await message(promote("3", "staging", context))).to.match(
             /\/healthz refuses version 3: model\.onnx is truncated\. Alias staging names version 1 again\.$/,
