@@ -36,6 +36,8 @@ export async function runHere(
             signal,
             observer,
         }).catch((error: unknown) => {
+            // A refusal of the machine, such as a full disk, has words of its own.
+            if (error instanceof Error && "syscall" in error) throw error;
             // The runner throws for what its caller did wrong: a parameter, a missing file, a second run.
             throw new UserError(error instanceof Error ? error.message : String(error));
         }),
