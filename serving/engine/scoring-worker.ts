@@ -2,7 +2,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { calibrate } from "../../model/calibration";
 import { OnnxClassifier } from "../../model/onnx-classifier";
-import { toThreadError, type ScoreMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
+import { toThreadError, type ThreadMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
+
+type ScoreMessage = Extract<ThreadMessage, { type: "score" }>;
 
 const port = parentPort;
 if (port === null) throw new Error("scoring-worker must be started as a worker thread");
@@ -11,13 +13,21 @@ const send = (message: WorkerMessage): void => port.postMessage(message);
 
 OnnxClassifier.load(directory, contract.labels.length).then(
     (classifier) => {
-        port.on("message", ({ id, encodings }: ScoreMessage) => {
-            classifier.run(encodings).then(
-                (logits) => send({ type: "scores", id, scores: calibrate(logits, contract) }),
-                (error: unknown) => send({ type: "failed", id, error: toThreadError(error) }),
-            );
+        let last = Promise.resolve();
+        port.on("message", (message: ThreadMessage) => {
+            if (message.type === "score") last = score(classifier, message);
+            // Without its port the thread has nothing to wait for, and ends.
+            else void last.then(() => classifier.release()).finally(() => port.close());
         });
         send({ type: "ready" });
     },
+    // Nothing listens to the port here, so the thread ends by itself.
     (error: unknown) => send({ type: "refused", error: toThreadError(error) }),
 );
+
+function score(classifier: OnnxClassifier, { id, encodings }: ScoreMessage): Promise<void> {
+    return classifier.run(encodings).then(
+        (logits) => send({ type: "scores", id, scores: calibrate(logits, contract) }),
+        (error: unknown) => send({ type: "failed", id, error: toThreadError(error) }),
+    );
+}

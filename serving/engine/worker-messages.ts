@@ -8,10 +8,10 @@ export interface WorkerData {
 }
 
 /** To the thread. */
-export interface ScoreMessage {
-    id: number;
-    encodings: readonly Int32Array[];
-}
+export type ThreadMessage =
+    | { type: "score"; id: number; encodings: readonly Int32Array[] }
+    /** Finish what was sent before, free the session and end. */
+    | { type: "end" };
 
 /** From the thread. */
 export type WorkerMessage =

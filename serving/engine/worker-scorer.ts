@@ -1,7 +1,7 @@
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { ScorerCrash, type BatchScorer } from "./batch-scorer";
-import { fromThreadError, type ScoreMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
+import { fromThreadError, type ThreadMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
 
 interface Waiting {
     resolve(scores: Float32Array[]): void;
@@ -53,13 +53,21 @@ export class WorkerScorer implements BatchScorer {
         const id = this.nextId++;
         return new Promise((resolve, reject) => {
             this.waiting.set(id, { resolve, reject });
-            this.worker.postMessage({ id, encodings } satisfies ScoreMessage);
+            this.send({ type: "score", id, encodings });
         });
     }
 
+    /**
+     * Lets the thread end by itself, after the batch that it may be in. It is never terminated: that stops a thread
+     * inside ONNX Runtime's native code, which then throws where nobody catches and takes the whole process along.
+     */
     async close(): Promise<void> {
-        await this.worker.terminate();
+        this.send({ type: "end" });
         await this.closed;
+    }
+
+    private send(message: ThreadMessage): void {
+        this.worker.postMessage(message);
     }
 
     private receive(message: Extract<WorkerMessage, { id: number }>): void {

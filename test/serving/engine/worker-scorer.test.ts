@@ -1,4 +1,7 @@
 import { expect } from "chai";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { readModelFolder, ModelError } from "../../../model/model-folder";
 import { loadTokenizer } from "../../../model/tokenizer";
 import { ScorerCrash } from "../../../serving/engine/batch-scorer";
@@ -15,9 +18,9 @@ describe("WorkerScorer", () => {
         const scorer = await WorkerScorer.start({ directory, contract });
         const [row] = await scorer.score([tokenizer.encode("well!")]);
         expect(row?.[0]).closeTo(expectedScores("first", "well!")[0] as number, 1e-6);
-        const pending = scorer.score([tokenizer.encode("lost")]).catch((error: unknown) => error);
+        const pending = scorer.score([tokenizer.encode("well!")]);
         await scorer.close();
-        expect(await pending).instanceOf(ScorerCrash);
+        expect(await pending, "what was sent before is answered").deep.equal([row]);
         expect(await scorer.score([]).catch((error: unknown) => error)).instanceOf(ScorerCrash);
     });
 
@@ -26,5 +29,16 @@ describe("WorkerScorer", () => {
         const error = await WorkerScorer.start({ directory, contract }).catch((reason: unknown) => reason);
         expect(error).instanceOf(ModelError);
         expect((error as Error).message).match(/5 columns/);
+    });
+
+    it("never takes the process along, however threads come and go", async function () {
+        this.timeout(120_000);
+        const folders = (["first", "five-labels", "other-inputs"] as const).map((graph) =>
+            makeModelFolder(join(folder(), graph), graph),
+        );
+        const script = join(__dirname, "..", "..", "support", "scorer-churn.ts");
+        const args = ["--require", "tsx/cjs", script, "40", ...folders];
+        const { stdout } = await promisify(execFile)(process.execPath, args);
+        expect(stdout).equal("whole");
     });
 });
