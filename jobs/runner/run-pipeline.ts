@@ -18,6 +18,7 @@ import { ResultStore } from "./result-store";
 import {
     listRuns,
     newRunId,
+    newRunRecord,
     readRun,
     runFolder,
     writeRun,
@@ -167,28 +168,8 @@ function begin(
     if (asked !== undefined && last?.status === "succeeded") return { run: last, resumed: true };
     const resumed = last !== null && last.status !== "succeeded";
     const id = asked ?? (resumed ? last.id : newRunId(pipeline.name));
-    const now = new Date().toISOString();
-    const run: RunRecord = {
-        id,
-        pipeline: pipeline.name,
-        parameters,
-        status: "running",
-        created: resumed ? last.created : now,
-        updated: now,
-        error: null,
-        steps: steps.map(({ name, title }) => ({
-            name,
-            title,
-            status: "pending",
-            key: null,
-            attempts: 0,
-            started: null,
-            ended: null,
-            result: null,
-            log: join(runFolder(home, id), "logs", `${name}.log`),
-            error: null,
-        })),
-    };
+    const created = resumed ? last.created : new Date().toISOString();
+    const run = newRunRecord(home, { id, pipeline: pipeline.name, parameters, created }, steps);
     writeRun(home, run);
     return { run, resumed };
 }

@@ -45,6 +45,32 @@ export function newRunId(pipeline: string): string {
     return `${time}-${pipeline}-${randomBytes(2).toString("hex")}`;
 }
 
+/** The record of a run of which no step has begun. */
+export function newRunRecord(
+    home: string,
+    run: Pick<RunRecord, "id" | "pipeline" | "parameters" | "created">,
+    steps: readonly { name: string; title: string }[],
+): RunRecord {
+    return {
+        ...run,
+        status: "running",
+        updated: run.created,
+        error: null,
+        steps: steps.map(({ name, title }) => ({
+            name,
+            title,
+            status: "pending",
+            key: null,
+            attempts: 0,
+            started: null,
+            ended: null,
+            result: null,
+            log: join(runFolder(home, run.id), "logs", `${name}.log`),
+            error: null,
+        })),
+    };
+}
+
 /** Replaces the record in one step, so that a reader and a kill see the old one or the new one. */
 export function writeRun(home: string, run: RunRecord): void {
     run.updated = new Date().toISOString();
