@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
+import { freePort } from "../support/free-port";
 import { useTemporaryFolder } from "../support/temporary-folder";
 
 const MAIN = join(__dirname, "../../cli/main.ts");
@@ -54,12 +55,6 @@ describe("commands", () => {
             writeFileSync(join(folder(), `Pulumi.${stack}.yaml`), `config:\n${lines.join("\n")}\n`);
         }
     }
-    async function freePort(): Promise<number> {
-        const port = await listen();
-        await new Promise((resolve) => servers.pop()?.close(resolve));
-        return port;
-    }
-
     it("explain themselves and do nothing then", () => {
         for (const command of ["start", "stop", "pulumi", "pipeline", "promote", "rollback", "exec"]) {
             const { status, out } = run([command, "--help"]);

@@ -4,7 +4,7 @@ import { Agent, request } from "node:http";
 import { expect } from "chai";
 import { expectedScores } from "../support/model-folder";
 import { useTemporaryFolder } from "../support/temporary-folder";
-import { until } from "../support/gate";
+import { until } from "../support/until";
 import { post, startTestServer, TEST_LIMITS, untilVersion, type TestServer } from "../support/test-server";
 
 describe("the server and its model", () => {

@@ -11,8 +11,3 @@ export class Gate {
         this.resolve();
     }
 }
-
-/** Resolves when a condition holds, looked at after every turn of the event loop; the test's limit ends it. */
-export async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import type { ServerConfig } from "../../serving/config";
 import { startServer, type RunningServer } from "../../serving/server";
 import { FakeRegistry } from "./fake-registry";
-import { until } from "./gate";
+import { until } from "./until";
 import { makeModelFolder } from "./model-folder";
 
 export interface TestServer extends RunningServer {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ScorerCrash } from "../../../serving/engine/batch-scorer";
 import { ScoringEngine, type EngineObserver } from "../../../serving/engine/scoring-engine";
 import { encodingOf, GatedScorer, idsOf, type HeldBatch } from "../../support/gated-scorer";
-import { until } from "../../support/gate";
+import { until } from "../../support/until";
 
 async function startEngine(workers: number, observer: EngineObserver = {}) {
     const scorers: GatedScorer[] = [];

@@ -11,7 +11,7 @@ import { Metrics } from "../../../serving/metrics/metrics";
 import type { LoadedModel } from "../../../serving/models/loaded-model";
 import { ScoreService } from "../../../serving/scoring/score-service";
 import { GatedScorer } from "../../support/gated-scorer";
-import { until } from "../../support/gate";
+import { until } from "../../support/until";
 import { makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
 import { post, TEST_LIMITS } from "../../support/test-server";

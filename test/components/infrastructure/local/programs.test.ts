@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { pipelineApiProgram } from "../../../../components/infrastructure/local/programs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
+import { freePort } from "../../../support/free-port";
 import { until } from "../../../support/until";
 
 const PROJECT = resolve(__dirname, "../../../..");
@@ -68,12 +68,3 @@ describe("pipelineApiProgram", function () {
         expect(String(error)).to.match(/MODERATO_JOBS_PYTHON is not set.*npm start/);
     });
 });
-
-async function freePort(): Promise<number> {
-    const probe = createServer().listen(0, "127.0.0.1");
-    await once(probe, "listening");
-    const { port } = probe.address() as AddressInfo;
-    probe.close();
-    await once(probe, "close");
-    return port;
-}

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAlive } from "../../../../components/infrastructure/local/is-alive";
@@ -8,6 +7,7 @@ import { endOrphan, portProblem } from "../../../../components/infrastructure/lo
 import { Supervisor } from "../../../../components/infrastructure/local/supervisor";
 import type { SupervisedProgram } from "../../../../components/infrastructure/local/supervisor-config";
 import { requireTool } from "../../../../components/infrastructure/local/tools";
+import { freePort } from "../../../support/free-port";
 import { waitFor } from "../../../../components/infrastructure/local/wait-for";
 
 /** Listens on a port, answers with its process id and a word, and says what it got as a secret of its caller. */
@@ -148,16 +148,4 @@ function childrenOf(pid: number): number[] {
 
 function daemonPid(home: string): number {
     return Number(readFileSync(join(home, "supervisor", "supervisord.pid"), "utf8"));
-}
-
-/** A port that is free now. */
-function freePort(): Promise<number> {
-    return new Promise((resolve, reject) => {
-        const server = createServer();
-        server.on("error", reject);
-        server.listen(0, "127.0.0.1", () => {
-            const { port } = server.address() as { port: number };
-            server.close(() => resolve(port));
-        });
-    });
 }
