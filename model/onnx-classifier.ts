@@ -60,10 +60,10 @@ export class OnnxClassifier {
 
     /**
      * @param encodings Token ids of each text; padded here to the longest.
-     * @returns Logits, row-major, float32 [texts × labels].
+     * @returns Logits of each text, in the contract's label order.
      * @throws {ModelError} where the graph gives another shape or a number that is not finite.
      */
-    async run(encodings: readonly Int32Array[]): Promise<Float32Array> {
+    async run(encodings: readonly Int32Array[]): Promise<Float32Array[]> {
         const { ids, mask, shape } = padBatch(encodings);
         const { [OUTPUT]: logits } = await this.session.run({
             input_ids: new Tensor("int64", ids, shape),
@@ -83,7 +83,7 @@ export class OnnxClassifier {
                 `${OUTPUT} holds a number that is not finite. Train the model again.`,
             );
         }
-        return values;
+        return encodings.map((_, row) => values.subarray(row * this.labels, (row + 1) * this.labels));
     }
 
     async release(): Promise<void> {

@@ -1,4 +1,4 @@
-import { calibrate } from "./calibration";
+import { calibration, type Calibrate } from "./calibration";
 import type { ModelContract } from "./contract";
 import { readModelFolder } from "./model-folder";
 import { OnnxClassifier } from "./onnx-classifier";
@@ -15,12 +15,16 @@ export const DEFAULT_BATCH_TOKENS = 16_384;
  * was measured is what serves.
  */
 export class Scorer {
+    private readonly calibrate: Calibrate;
+
     private constructor(
         readonly contract: ModelContract,
         readonly tokenizer: TextTokenizer,
         private readonly classifier: OnnxClassifier,
         private readonly batchTokens: number,
-    ) {}
+    ) {
+        this.calibrate = calibration(contract);
+    }
 
     static async load(directory: string, batchTokens: number): Promise<Scorer> {
         const { contract } = await readModelFolder(directory);
@@ -41,8 +45,8 @@ export class Scorer {
         const lengths = encoded.map(({ ids }) => ids.length);
         for (const [start, end] of planBatches(lengths, this.batchTokens)) {
             const batch = encoded.slice(start, end);
-            const rows = calibrate(await this.classifier.run(batch.map(({ ids }) => ids)), this.contract);
-            batch.forEach(({ index }, row) => (scores[index] = rows[row] as Float32Array));
+            const rows = await this.classifier.run(batch.map(({ ids }) => ids));
+            batch.forEach(({ index }, row) => (scores[index] = this.calibrate(rows[row] as Float32Array)));
         }
         return scores;
     }

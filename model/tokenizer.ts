@@ -10,12 +10,15 @@ import { ModelError } from "./model-folder";
 interface TokenizerLibrary {
     normalizer: ((text: string) => string) | null;
     encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] };
+    get_vocab(): Map<string, number>;
 }
 
 /** Turns texts into token ids as the model was trained on them. */
 export interface TextTokenizer {
     /** Ids of one text, at most `maxLength` of them; empty where the text has no token. */
     encode(text: string): Int32Array;
+    /** One more than the highest id. */
+    readonly vocabularySize: number;
 }
 
 /**
@@ -33,16 +36,19 @@ export function createTokenizer(definition: unknown, maxLength: number): TextTok
     const json = definition as TokenizerDefinition;
     const library = build(json);
     const characters = codePointVocabulary(json);
+    const vocabularySize = sizeOf(library);
     if (characters !== null) {
         const normalise = (text: string): string =>
             library.normalizer === null ? text : library.normalizer(text);
         return {
+            vocabularySize,
             encode: (text) => encodeCodePoints(normalise(toUSVString(text)), characters, maxLength),
         };
     }
     const { prefix, suffix } = specialTokens(library);
     const room = maxLength - prefix.length - suffix.length;
     return {
+        vocabularySize,
         encode(text) {
             const content = library.encode(toUSVString(text), { add_special_tokens: false }).ids;
             return Int32Array.from([...prefix, ...content.slice(0, room), ...suffix]);
@@ -73,6 +79,12 @@ function build(definition: TokenizerDefinition): TokenizerLibrary {
     } catch (error) {
         throw unreadable(`tokenizer.json cannot be read: ${(error as Error).message}`, error);
     }
+}
+
+function sizeOf(library: TokenizerLibrary): number {
+    let highest = -1;
+    for (const id of library.get_vocab().values()) highest = Math.max(highest, id);
+    return highest + 1;
 }
 
 function unreadable(message: string, cause: unknown): ModelError {

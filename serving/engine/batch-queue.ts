@@ -1,4 +1,4 @@
-/** One text that waits for its scores. */
+/** One text that waits for its logits. */
 export interface QueueEntry {
     encoding: Int32Array;
     /** Aborted when nobody waits for the answer any more. */
@@ -7,7 +7,7 @@ export interface QueueEntry {
     enqueuedAt: number;
     /** Set after its batch failed: it is tried once more, alone, so that it fails no other text. */
     isRetry: boolean;
-    resolve(scores: Float32Array): void;
+    resolve(logits: Float32Array): void;
     reject(error: unknown): void;
 }
 

@@ -2,7 +2,7 @@
 export interface BatchScorer {
     /**
      * @param encodings Token ids of each text.
-     * @returns For each text, the calibrated probability of each label.
+     * @returns For each text, its logits in the contract's label order.
      * @throws {ScorerCrash} where the scorer is gone and must be replaced; another error fails the batch only.
      */
     score(encodings: readonly Int32Array[]): Promise<Float32Array[]>;

@@ -60,7 +60,7 @@ export class ScoringEngine {
         return this.scorers.size > 0;
     }
 
-    /** Scores texts; they may share batches with others. Rejects with the signal's reason once it is aborted. */
+    /** Logits of each text; texts of several calls may share batches. Rejects with the signal's reason once it is aborted. */
     score(encodings: readonly Int32Array[], signal: AbortSignal | null = null): Promise<Float32Array[]> {
         if (this.closing) return Promise.reject(new Error("the engine is closed"));
         const enqueuedAt = performance.now();
@@ -142,8 +142,8 @@ export class ScoringEngine {
         const startedAt = performance.now();
         let crashed = false;
         try {
-            const scores = await scorer.score(batch.map(({ encoding }) => encoding));
-            batch.forEach((entry, i) => entry.resolve(scores[i] as Float32Array));
+            const logits = await scorer.score(batch.map(({ encoding }) => encoding));
+            batch.forEach((entry, i) => entry.resolve(logits[i] as Float32Array));
             this.report(batch, startedAt);
         } catch (error) {
             // A thread that crashed is not free again, though its end may not be told yet.

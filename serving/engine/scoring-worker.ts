@@ -1,6 +1,5 @@
 /** Entry of a scoring thread: one session, one batch after another. */
 import { parentPort, workerData } from "node:worker_threads";
-import { calibrate } from "../../model/calibration";
 import { OnnxClassifier } from "../../model/onnx-classifier";
 import { toThreadError, type ThreadMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
 
@@ -8,10 +7,10 @@ type ScoreMessage = Extract<ThreadMessage, { type: "score" }>;
 
 const port = parentPort;
 if (port === null) throw new Error("scoring-worker must be started as a worker thread");
-const { directory, contract } = workerData as WorkerData;
+const { directory, labels } = workerData as WorkerData;
 const send = (message: WorkerMessage): void => port.postMessage(message);
 
-OnnxClassifier.load(directory, contract.labels.length).then(
+OnnxClassifier.load(directory, labels).then(
     (classifier) => {
         let last = Promise.resolve();
         port.on("message", (message: ThreadMessage) => {
@@ -27,7 +26,7 @@ OnnxClassifier.load(directory, contract.labels.length).then(
 
 function score(classifier: OnnxClassifier, { id, encodings }: ScoreMessage): Promise<void> {
     return classifier.run(encodings).then(
-        (logits) => send({ type: "scores", id, scores: calibrate(logits, contract) }),
+        (logits) => send({ type: "logits", id, logits }),
         (error: unknown) => send({ type: "failed", id, error: toThreadError(error) }),
     );
 }

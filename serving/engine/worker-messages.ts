@@ -1,10 +1,10 @@
-import type { ModelContract } from "../../model/contract";
 import { ModelError, type ModelFault } from "../../model/model-folder";
 
 /** What a scoring thread is started with. */
 export interface WorkerData {
     directory: string;
-    contract: ModelContract;
+    /** Number of labels the contract promises. */
+    labels: number;
 }
 
 /** To the thread. */
@@ -17,7 +17,7 @@ export type ThreadMessage =
 export type WorkerMessage =
     | { type: "ready" }
     | { type: "refused"; error: ThreadError }
-    | { type: "scores"; id: number; scores: Float32Array[] }
+    | { type: "logits"; id: number; logits: Float32Array[] }
     | { type: "failed"; id: number; error: ThreadError };
 
 /** An error on its way between threads, where classes get lost; `fault` is null for what is no ModelError. */

@@ -4,7 +4,7 @@ import { ScorerCrash, type BatchScorer } from "./batch-scorer";
 import { fromThreadError, type ThreadMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
 
 interface Waiting {
-    resolve(scores: Float32Array[]): void;
+    resolve(logits: Float32Array[]): void;
     reject: (error: unknown) => void;
 }
 
@@ -73,7 +73,7 @@ export class WorkerScorer implements BatchScorer {
     private receive(message: Extract<WorkerMessage, { id: number }>): void {
         const waiting = this.waiting.get(message.id);
         this.waiting.delete(message.id);
-        if (message.type === "scores") waiting?.resolve(message.scores);
+        if (message.type === "logits") waiting?.resolve(message.logits);
         else waiting?.reject(fromThreadError(message.error));
     }
 

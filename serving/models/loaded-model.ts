@@ -1,3 +1,4 @@
+import { calibration, type Calibrate } from "../../model/calibration";
 import type { ModelContract } from "../../model/contract";
 import { readModelFolder } from "../../model/model-folder";
 import { loadTokenizer, type TextTokenizer } from "../../model/tokenizer";
@@ -10,7 +11,9 @@ export interface LoadedModel {
     contract: ModelContract;
     tokenizer: TextTokenizer;
     engine: ScoringEngine;
+    calibrate: Calibrate;
     loadedAt: Date;
+    directory: string;
 }
 
 /** Loads a verified folder beside whatever serves now; a seam for tests. */
@@ -38,7 +41,7 @@ export function modelLoader({ workers, batchTokens, observe }: ModelLoaderArgs):
         const { contract } = await readModelFolder(directory);
         const tokenizer = await loadTokenizer(directory, contract.max_length);
         const engine = await ScoringEngine.start({
-            start: () => WorkerScorer.start({ directory, contract }),
+            start: () => WorkerScorer.start({ directory, labels: contract.labels.length }),
             workers,
             batchTokens,
             observer: observe?.(version) ?? {},
@@ -49,7 +52,8 @@ export function modelLoader({ workers, batchTokens, observe }: ModelLoaderArgs):
             await engine.close();
             throw error;
         }
-        return { version, contract, tokenizer, engine, loadedAt: new Date() };
+        const calibrate = calibration(contract);
+        return { version, contract, tokenizer, engine, calibrate, loadedAt: new Date(), directory };
     };
 }
 

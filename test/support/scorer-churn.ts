@@ -8,7 +8,7 @@ import { WorkerScorer } from "../../serving/engine/worker-scorer";
 
 async function churn(directory: string): Promise<void> {
     const { contract } = await readModelFolder(directory);
-    const scorer = await WorkerScorer.start({ directory, contract });
+    const scorer = await WorkerScorer.start({ directory, labels: contract.labels.length });
     const scored = scorer.score([Int32Array.from({ length: 50 }, () => 2)]);
     await scorer.close();
     await scored;

@@ -18,10 +18,10 @@ export interface Prediction {
 }
 
 /** `POST /predict`: `{"text": "…"}` or `{"texts": ["…"]}` to verdicts with the six scores. */
-export function predictRoute({ service, limits, alias }: FaceArgs): Hono<FaceEnvironment> {
+export function predictRoute({ service, config: { limits, alias } }: FaceArgs): Hono<FaceEnvironment> {
     return new Hono<FaceEnvironment>().post("/predict", async (c) => {
         const texts = textsOf(await readJson(c.req.raw, limits.bodyBytes), limits);
-        const { version, contract, scores } = await service.score(texts, c.req.raw.signal);
+        const { version, contract, scores } = await service.score(texts, { signal: c.req.raw.signal });
         c.header(VERSION_HEADER, version);
         return c.json({
             model_version: version,

@@ -26,13 +26,13 @@ interface RequestedAttribute {
 }
 
 /** `POST /v1alpha1/comments:analyze`: the request and answer of Google's Perspective API. */
-export function analyzeRoute({ service, limits }: FaceArgs): Hono<FaceEnvironment> {
+export function analyzeRoute({ service, config: { limits } }: FaceArgs): Hono<FaceEnvironment> {
     // A colon begins a parameter in Hono's paths, so the custom method is matched by a pattern.
     return new Hono<FaceEnvironment>().post("/v1alpha1/:method{comments:analyze}", async (c) => {
         const request = readAnalyzeRequest(await readJson(c.req.raw, limits.bodyBytes));
         const text = commentOf(request);
         const attributes = requestedAttributes(request);
-        const { version, scores } = await service.score([text], c.req.raw.signal);
+        const { version, scores } = await service.score([text], { signal: c.req.raw.signal });
         c.header(VERSION_HEADER, version);
         return c.json({
             ...attributeScores(attributes, scores[0] as LabelScores, text),

@@ -6,7 +6,7 @@ import { readModelFolder, ModelError } from "../../../model/model-folder";
 import { loadTokenizer } from "../../../model/tokenizer";
 import { ScorerCrash } from "../../../serving/engine/batch-scorer";
 import { WorkerScorer } from "../../../serving/engine/worker-scorer";
-import { expectedScores, makeModelFolder } from "../../support/model-folder";
+import { expectedLogits, makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
 
 describe("WorkerScorer", () => {
@@ -15,9 +15,9 @@ describe("WorkerScorer", () => {
     it("scores in a thread of its own and is gone after close", async () => {
         const { directory, contract } = await readModelFolder(makeModelFolder(folder(), "first"));
         const tokenizer = await loadTokenizer(directory, contract.max_length);
-        const scorer = await WorkerScorer.start({ directory, contract });
+        const scorer = await WorkerScorer.start({ directory, labels: contract.labels.length });
         const [row] = await scorer.score([tokenizer.encode("well!")]);
-        expect(row?.[0]).closeTo(expectedScores("first", "well!")[0] as number, 1e-6);
+        expectedLogits("first", "well!").forEach((logit, label) => expect(row?.[label]).closeTo(logit, 1e-6));
         const pending = scorer.score([tokenizer.encode("well!")]);
         await scorer.close();
         expect(await pending, "what was sent before is answered").deep.equal([row]);
@@ -26,7 +26,9 @@ describe("WorkerScorer", () => {
 
     it("refuses a graph that does not fit the contract", async () => {
         const { directory, contract } = await readModelFolder(makeModelFolder(folder(), "five-labels"));
-        const error = await WorkerScorer.start({ directory, contract }).catch((reason: unknown) => reason);
+        const error = await WorkerScorer.start({ directory, labels: contract.labels.length }).catch(
+            (reason: unknown) => reason,
+        );
         expect(error).instanceOf(ModelError);
         expect((error as Error).message).match(/5 columns/);
     });

@@ -1,12 +1,10 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readModelFolder } from "../../../model/model-folder";
-import { loadTokenizer } from "../../../model/tokenizer";
-import { ScoringEngine } from "../../../serving/engine/scoring-engine";
 import { modelLoader, type LoadModel } from "../../../serving/models/loaded-model";
 import { ModelManager } from "../../../serving/models/model-manager";
 import { VersionStore } from "../../../serving/models/version-store";
+import { loadGatedModel } from "../../support/gated-model";
 import { encodingOf, GatedScorer } from "../../support/gated-scorer";
 import { FakeRegistry } from "../../support/fake-registry";
 import { makeModelFolder } from "../../support/model-folder";
@@ -106,7 +104,7 @@ describe("ModelManager", () => {
         await manager.poll();
         const current = manager.status.current;
         const [row] = (await current?.engine.score([current.tokenizer.encode("fine")])) ?? [];
-        expect(row?.[0]).closeTo(1 / (1 + Math.exp(1)), 1e-6);
+        expect(row?.[0]).closeTo(-1, 1e-6);
     });
 
     it("keeps the version that serves and the one before, and no other", async () => {
@@ -174,21 +172,10 @@ describe("ModelManager", () => {
 
     it("answers what came before a swap with the version that it came to, then ends its threads", async () => {
         const scorers: GatedScorer[] = [];
-        const manager = await manage(async (version, directory) => {
-            const { contract } = await readModelFolder(directory);
+        const manager = await manage((version, directory) => {
             const scorer = new GatedScorer();
             scorers.push(scorer);
-            return {
-                version,
-                contract,
-                tokenizer: await loadTokenizer(directory, contract.max_length),
-                engine: await ScoringEngine.start({
-                    start: () => Promise.resolve(scorer),
-                    workers: 1,
-                    batchTokens: 1000,
-                }),
-                loadedAt: new Date(),
-            };
+            return loadGatedModel(version, directory, scorer);
         });
         await manager.poll();
         const answer = manager.status.current?.engine.score([encodingOf(7)]);
