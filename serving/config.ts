@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
+import { join } from "node:path";
 import { z } from "zod";
+import { JIGSAW_LABELS, type Label } from "../model/contract";
 import { cpuLimit } from "./cpu-limit";
 
 /** A setting of the environment that cannot be used; the message names it, its value and the remedy. */
@@ -24,7 +26,28 @@ export interface ServerConfig {
     /** sha256 of each API key, in hex; empty where no key is asked for. */
     apiKeyHashes: string[];
     logLevel: string;
+    /** Base URL under which clients reach the server, for documents that name it; null: what the request says. */
+    publicUrl: string | null;
+    /** Origins whose pages may call the server; `*` means all, none means the server's own page only. */
+    corsOrigins: string[];
+    /** Other stages that run, for the page's switch. */
+    stages: StageLink[];
+    /** Which of Jigsaw's labels feed each category of the OpenAI face; null: the face's own mapping. */
+    openaiCategories: Record<string, Label[]> | null;
+    feedback: FeedbackConfig;
     limits: ServerLimits;
+}
+
+export interface StageLink {
+    name: string;
+    url: string;
+}
+
+export interface FeedbackConfig {
+    /** Where corrections are kept until the feedback store takes them. */
+    directory: string;
+    /** Corrections are refused once so much waits. */
+    maxBytes: number;
 }
 
 export interface ServerLimits {
@@ -38,12 +61,52 @@ export interface ServerLimits {
     batchTokens: number;
     /** How long open requests may take after SIGTERM. */
     drainMs: number;
+    /** Versions that clients pinned, kept loaded beside the one that serves; 0 forbids pinning. */
+    pinnedVersions: number;
+    /** Texts whose scores are kept; 0 keeps none. */
+    cachedTexts: number;
+    /** Requests a minute of one key, or of one address where no keys are asked for; 0 is no limit. */
+    requestsPerMinute: number;
 }
 
 const integer = (minimum: number, maximum: number, value: number) =>
     z.coerce.number().int().min(minimum).max(maximum).default(value);
 
 const identifier = z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/);
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+
+const list = <T extends z.ZodType<unknown, string>>(item: T) =>
+    z
+        .string()
+        .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ""))
+        .pipe(z.array(item))
+        .default([]);
+
+const origin = z.union([
+    z.literal("*"),
+    z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text),
+]);
+
+/** `name=url`. */
+const stageLink = z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,100}=/)
+    .transform((text) => ({ name: text.slice(0, text.indexOf("=")), url: text.slice(text.indexOf("=") + 1) }))
+    .pipe(z.object({ name: z.string(), url: httpUrl }));
+
+const categories = z
+    .string()
+    .transform((text, context): unknown => {
+        try {
+            return JSON.parse(text);
+        } catch {
+            context.addIssue("not JSON");
+            return z.NEVER;
+        }
+    })
+    .pipe(z.record(z.string(), z.array(z.enum(JIGSAW_LABELS))))
+    .optional();
 
 const environmentSchema = z.object({
     MODERATO_HOST: z.string().min(1).default("127.0.0.1"),
@@ -54,11 +117,7 @@ const environmentSchema = z.object({
     MODERATO_MODEL_DIR: z.string().min(1),
     MODERATO_POLL_INTERVAL_MS: integer(50, 3_600_000, 1000),
     MODERATO_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
-    MODERATO_API_KEY_HASHES: z
-        .string()
-        .transform((list) => list.split(/[\s,]+/).filter((hash) => hash !== ""))
-        .pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/)))
-        .default([]),
+    MODERATO_API_KEY_HASHES: list(z.string().regex(/^[0-9a-f]{64}$/)),
     MODERATO_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
     MODERATO_MAX_BODY_BYTES: integer(1024, 1 << 30, 1 << 20),
     MODERATO_MAX_TEXT_BYTES: integer(1, 1 << 20, 20_480),
@@ -66,6 +125,15 @@ const environmentSchema = z.object({
     MODERATO_MAX_IN_FLIGHT: integer(1, 1_000_000, 2048),
     MODERATO_BATCH_TOKENS: integer(1, 1 << 24, 16_384),
     MODERATO_DRAIN_MS: integer(0, 600_000, 10_000),
+    MODERATO_PINNED_VERSIONS: integer(0, 16, 2),
+    MODERATO_SCORE_CACHE: integer(0, 1_000_000, 0),
+    MODERATO_RATE_LIMIT: integer(0, 1_000_000, 0),
+    MODERATO_PUBLIC_URL: httpUrl.optional(),
+    MODERATO_CORS_ORIGINS: list(origin),
+    MODERATO_STAGES: list(stageLink),
+    MODERATO_OPENAI_CATEGORIES: categories,
+    MODERATO_FEEDBACK_DIR: z.string().min(1).optional(),
+    MODERATO_FEEDBACK_MAX_BYTES: integer(1024, 1 << 30, 256 << 20),
 });
 
 /** What each variable may be, for the error message. */
@@ -86,6 +154,16 @@ const ALLOWED: Record<keyof z.input<typeof environmentSchema>, string> = {
     MODERATO_MAX_IN_FLIGHT: "a whole number from 1 to 1000000",
     MODERATO_BATCH_TOKENS: "a whole number from 1 to 16777216",
     MODERATO_DRAIN_MS: "a whole number from 0 to 600000",
+    MODERATO_PINNED_VERSIONS: "a whole number from 0 to 16",
+    MODERATO_SCORE_CACHE: "a whole number from 0 to 1000000",
+    MODERATO_RATE_LIMIT: "a whole number from 0 to 1000000 (requests a minute), 0 for no limit",
+    MODERATO_PUBLIC_URL: "an http or https URL, e.g. https://moderation.example.org",
+    MODERATO_CORS_ORIGINS: "* or origins such as https://forum.example.org, separated by commas or spaces",
+    MODERATO_STAGES:
+        "name=URL of each stage, e.g. staging=http://127.0.0.1:8002, separated by commas or spaces",
+    MODERATO_OPENAI_CATEGORIES: `a JSON object from category to a list of ${JIGSAW_LABELS.join(", ")}`,
+    MODERATO_FEEDBACK_DIR: "a folder of this server's own",
+    MODERATO_FEEDBACK_MAX_BYTES: "a whole number from 1024 to 1073741824",
 };
 
 /**
@@ -119,6 +197,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
         workers: env.MODERATO_WORKERS ?? cpuLimit(),
         apiKeyHashes: env.MODERATO_API_KEY_HASHES,
         logLevel: env.MODERATO_LOG_LEVEL,
+        publicUrl: env.MODERATO_PUBLIC_URL ?? null,
+        corsOrigins: env.MODERATO_CORS_ORIGINS,
+        stages: env.MODERATO_STAGES,
+        openaiCategories: env.MODERATO_OPENAI_CATEGORIES ?? null,
+        feedback: {
+            directory: env.MODERATO_FEEDBACK_DIR ?? join(env.MODERATO_MODEL_DIR, "feedback"),
+            maxBytes: env.MODERATO_FEEDBACK_MAX_BYTES,
+        },
         limits: {
             bodyBytes: env.MODERATO_MAX_BODY_BYTES,
             textBytes: env.MODERATO_MAX_TEXT_BYTES,
@@ -126,6 +212,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
             textsInFlight: env.MODERATO_MAX_IN_FLIGHT,
             batchTokens: env.MODERATO_BATCH_TOKENS,
             drainMs: env.MODERATO_DRAIN_MS,
+            pinnedVersions: env.MODERATO_PINNED_VERSIONS,
+            cachedTexts: env.MODERATO_SCORE_CACHE,
+            requestsPerMinute: env.MODERATO_RATE_LIMIT,
         },
     };
 }

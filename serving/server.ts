@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import type { ModelRegistry } from "../model/registry";
 import type { ServerConfig } from "./config";
+import { FeedbackLog } from "./feedback/feedback-log";
 import { createApp } from "./http/app";
 import { Metrics } from "./metrics/metrics";
 import { modelLoader } from "./models/loaded-model";
@@ -54,9 +55,11 @@ export async function startServer(
         textsInFlight: limits.textsInFlight,
         observer: metrics.scoreObserver(),
     });
+    const feedback = new FeedbackLog(config.feedback);
     const app = createApp({
         config,
         service,
+        feedback,
         status: () => manager.status,
         isDraining: () => draining,
         metrics,
@@ -75,7 +78,7 @@ export async function startServer(
         async close() {
             draining = true;
             await drain(server, limits.drainMs);
-            await manager.stop();
+            await Promise.all([manager.stop(), feedback.close()]);
         },
     };
 }

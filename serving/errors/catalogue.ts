@@ -120,9 +120,21 @@ export const pathUnknown = (method: string, path: string): ServiceError =>
     new ServiceError({
         code: "not_found",
         status: 404,
-        message: `${method} ${path} does not exist. See / for what this server answers.`,
+        message: `${method} ${path} does not exist. See /docs for what this server answers.`,
         field: "path",
-        remedy: "See / for what this server answers.",
+        remedy: "See /docs for what this server answers.",
+    });
+
+export const methodUnknown = (method: string, path: string, allow: readonly string[]): ServiceError =>
+    new ServiceError({
+        code: "method_not_allowed",
+        status: 405,
+        message: `${path} has no ${method}; allowed: ${allow.join(", ")}. See /docs for what this server answers.`,
+        field: "method",
+        value: method,
+        allowed: allow.join(", "),
+        remedy: "See /docs for what this server answers.",
+        allow,
     });
 
 export const overloaded = (limit: number): ServiceError =>

@@ -1,11 +1,21 @@
-import type { ServerLimits } from "../config";
+import type { Hono } from "hono";
+import type { ServerConfig } from "../config";
+import type { ServiceError, ServiceErrorFacts } from "../errors/service-error";
+import type { FeedbackStore } from "../feedback/feedback-store";
+import type { ModelStatus } from "../models/model-manager";
+import type { Operation } from "../openapi/operation";
 import type { ScoreService } from "../scoring/score-service";
 
 /** What a face needs of the server. */
 export interface FaceArgs {
     service: ScoreService;
-    limits: ServerLimits;
-    alias: string;
+    feedback: FeedbackStore;
+    config: Pick<
+        ServerConfig,
+        "alias" | "modelName" | "limits" | "publicUrl" | "stages" | "openaiCategories" | "apiKeyHashes"
+    >;
+    status: () => ModelStatus;
+    isDraining: () => boolean;
 }
 
 /** Variables that a request carries through the middlewares. */
@@ -19,5 +29,25 @@ export interface FaceEnvironment {
     Variables: RequestVariables;
 }
 
-/** Names the version that answered, for faces whose body has no field for it. */
+/** An error as a face tells it. */
+export interface ErrorAnswer {
+    status: ServiceErrorFacts["status"];
+    body: object;
+}
+
+/** One protocol that the server speaks: its paths and its words for errors. */
+export interface Face {
+    /** For metrics, logs and the OpenAPI document's tags. */
+    name: string;
+    /** Whether a path is the face's, one that does not exist included: its errors come in the face's envelope. */
+    claims(path: string): boolean;
+    /** Paths that need no API key, as probes and browsers ask them; they tell nothing of comments. */
+    isOpen(path: string): boolean;
+    routes: Hono<FaceEnvironment>;
+    operations: readonly Operation[];
+    /** An error in the face's envelope. */
+    tell(error: ServiceError): ErrorAnswer;
+}
+
+/** Names the version that answered, for faces whose body has no field for it; in a request it pins one. */
 export const VERSION_HEADER = "x-moderato-model-version";

@@ -10,8 +10,10 @@ const SAFE_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 /**
  * Gives each request an id, counts it and logs it: path and status, never the query (it may hold a key) nor
  * the body (it holds a comment).
+ *
+ * @param faceOf One of a few fixed names: a path as a metric's label would let a stranger fill the memory.
  */
-export function requestLog(logger: Logger, metrics: Metrics) {
+export function requestLog(logger: Logger, metrics: Metrics, faceOf: (path: string) => string) {
     return createMiddleware<FaceEnvironment>(async (c, next) => {
         const startedAt = performance.now();
         const given = c.req.header("x-request-id") ?? "";
@@ -29,12 +31,4 @@ export function requestLog(logger: Logger, metrics: Metrics) {
             "answered",
         );
     });
-}
-
-/** A few fixed names: a path as a metric's label would let a stranger fill the memory. */
-function faceOf(path: string): string {
-    if (path === "/predict") return "native";
-    if (path.startsWith("/v1alpha1/")) return "perspective";
-    if (path === "/" || path.startsWith("/assets/")) return "page";
-    return "operations";
 }

@@ -28,12 +28,39 @@ describe("readConfig", () => {
         [{ MODERATO_WORKERS: "0" }, /MODERATO_WORKERS is "0"/],
         [{ MODERATO_API_KEY_HASHES: "secret" }, /MODERATO_API_KEY_HASHES/],
         [{ MODERATO_LOG_LEVEL: "loud" }, /MODERATO_LOG_LEVEL is "loud"; it must be fatal/],
+        [{ MODERATO_CORS_ORIGINS: "https://a.example/path" }, /MODERATO_CORS_ORIGINS.*must be \* or origins/],
+        [{ MODERATO_STAGES: "http://127.0.0.1:8002" }, /MODERATO_STAGES.*must be name=URL/],
+        [{ MODERATO_STAGES: "staging=8002" }, /MODERATO_STAGES is "staging=8002"/],
+        [{ MODERATO_PUBLIC_URL: "example.org" }, /MODERATO_PUBLIC_URL is "example\.org"/],
+        [{ MODERATO_OPENAI_CATEGORIES: "{" }, /MODERATO_OPENAI_CATEGORIES is "\{"; it must be a JSON object/],
+        [{ MODERATO_OPENAI_CATEGORIES: '{"hate":["spam"]}' }, /MODERATO_OPENAI_CATEGORIES/],
     ];
     for (const [change, message] of bad) {
         it(`refuses ${JSON.stringify(change)} and names the remedy`, () => {
             expect(() => readConfig({ ...REQUIRED, ...change })).throw(ConfigError, message);
         });
     }
+
+    it("reads lists and links", () => {
+        const config = readConfig({
+            ...REQUIRED,
+            MODERATO_CORS_ORIGINS: "https://forum.example.org, http://localhost:3000",
+            MODERATO_STAGES: "dev=http://127.0.0.1:8001/ production=https://m.example.org/moderato",
+            MODERATO_PUBLIC_URL: "https://m.example.org/",
+            MODERATO_OPENAI_CATEGORIES: '{"hate": ["identity_hate"]}',
+        });
+        expect(config).deep.include({
+            corsOrigins: ["https://forum.example.org", "http://localhost:3000"],
+            stages: [
+                { name: "dev", url: "http://127.0.0.1:8001" },
+                { name: "production", url: "https://m.example.org/moderato" },
+            ],
+            publicUrl: "https://m.example.org",
+            openaiCategories: { hate: ["identity_hate"] },
+            feedback: { directory: "/var/lib/moderato/feedback", maxBytes: 256 << 20 },
+        });
+        expect(readConfig(REQUIRED)).deep.include({ publicUrl: null, openaiCategories: null, stages: [] });
+    });
 
     it("names everything that is wrong at once", () => {
         expect(() => readConfig({ MODERATO_PORT: "x" })).throw(/MODERATO_PORT[^]*MODERATO_ALIAS[^]*MLFLOW/);

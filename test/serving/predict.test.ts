@@ -118,6 +118,19 @@ describe("POST /predict", () => {
         expect(((await response.json()) as ErrorAnswer).error.code).equal("not_found");
     });
 
+    it("answers a method that a path does not have with 405 and those it has", async () => {
+        const answer = await fetch(`${server.url}/predict`);
+        expect(answer.status).equal(405);
+        expect(answer.headers.get("allow")).equal("POST");
+        expect(((await answer.json()) as { error: object }).error).include({
+            code: "method_not_allowed",
+            value: "GET",
+            allowed: "POST",
+        });
+        const health = await fetch(`${server.url}/healthz`, { method: "DELETE" });
+        expect([health.status, health.headers.get("allow")]).deep.equal([405, "GET"]);
+    });
+
     it("logs neither the comment nor the query", async () => {
         await post(`${server.url}/predict?key=verysecret`, { text: "unforgettable words" });
         await post(`${server.url}/predict`, '{"text": "unforgettable');

@@ -19,6 +19,9 @@ export const TEST_LIMITS: ServerConfig["limits"] = {
     textsInFlight: 2048,
     batchTokens: 16_384,
     drainMs: 5000,
+    pinnedVersions: 2,
+    cachedTexts: 0,
+    requestsPerMinute: 0,
 };
 
 export function testConfig(folder: string, overrides: Partial<ServerConfig> = {}): ServerConfig {
@@ -33,6 +36,11 @@ export function testConfig(folder: string, overrides: Partial<ServerConfig> = {}
         workers: 1,
         apiKeyHashes: [],
         logLevel: "debug",
+        publicUrl: null,
+        corsOrigins: [],
+        stages: [],
+        openaiCategories: null,
+        feedback: { directory: join(folder, "feedback"), maxBytes: 1 << 20 },
         limits: TEST_LIMITS,
         ...overrides,
     };

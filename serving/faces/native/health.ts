@@ -1,21 +1,15 @@
 import { Hono } from "hono";
 import type { ModelStatus } from "../../models/model-manager";
-import { VERSION_HEADER, type FaceEnvironment } from "../face";
-
-export interface HealthArgs {
-    status: () => ModelStatus;
-    alias: string;
-    isDraining: () => boolean;
-}
+import { VERSION_HEADER, type FaceArgs, type FaceEnvironment } from "../face";
 
 /**
  * `GET /healthz`: which version serves, and what stands in the way of another; 503 before the first model.
  * `GET /readyz`: whether new requests should come here.
  */
-export function healthRoutes({ status, alias, isDraining }: HealthArgs): Hono<FaceEnvironment> {
+export function healthRoutes({ status, config, isDraining }: FaceArgs): Hono<FaceEnvironment> {
     return new Hono<FaceEnvironment>()
         .get("/healthz", (c) => {
-            const facts = describe(status(), alias);
+            const facts = describe(status(), config.alias);
             c.header("cache-control", "no-store");
             if (facts.model_version !== null) c.header(VERSION_HEADER, facts.model_version);
             return c.json(facts, facts.model_version === null ? 503 : 200);

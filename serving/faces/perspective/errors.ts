@@ -1,4 +1,5 @@
-import type { ServiceErrorFacts } from "../../errors/service-error";
+import { ServiceError, type ServiceErrorFacts } from "../../errors/service-error";
+import type { ErrorAnswer } from "../face";
 import type { FieldViolation } from "./proto-json";
 
 type PerspectiveStatus = 400 | 403 | 404 | 429 | 500 | 503;
@@ -16,15 +17,21 @@ const STATUS_NAMES: Record<PerspectiveStatus, string> = {
 const ERROR_TYPE = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error";
 
 /** An error in the words that existing clients match on. */
-export class PerspectiveError extends Error {
+export class PerspectiveError extends ServiceError {
     constructor(
         readonly status: PerspectiveStatus,
         message: string,
         readonly details: object[] = [],
     ) {
-        super(message);
+        super({ code: STATUS_NAMES[status].toLowerCase(), status, message });
         this.name = "PerspectiveError";
     }
+}
+
+/** The face's envelope of any error. */
+export function tellPerspective(error: ServiceError): ErrorAnswer {
+    const told = error instanceof PerspectiveError ? error : toPerspective(error.facts);
+    return { status: told.status, body: perspectiveEnvelope(told) };
 }
 
 /** `{"error": {code, message, status, details}}`. */
@@ -99,10 +106,20 @@ export function toPerspective(facts: ServiceErrorFacts): PerspectiveError {
     }
 }
 
-/** Google's services answer 400 for a payload past a limit. */
+/** Google's services answer 400 for a payload past a limit, and 404 for a method that a path does not have. */
 function perspectiveStatus(status: ServiceErrorFacts["status"]): PerspectiveStatus {
-    if (status === 413) return 400;
-    return status === 401 ? 403 : status;
+    switch (status) {
+        case 401:
+            return 403;
+        case 405:
+            return 404;
+        case 409:
+        case 413:
+        case 415:
+            return 400;
+        default:
+            return status;
+    }
 }
 
 const errorInfo = (reason: string): object => ({

@@ -3,30 +3,22 @@ import { connect, type AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { expect } from "chai";
 import { pino } from "pino";
-import { readModelFolder } from "../../../model/model-folder";
-import { loadTokenizer } from "../../../model/tokenizer";
-import { ScoringEngine } from "../../../serving/engine/scoring-engine";
+import { FeedbackLog } from "../../../serving/feedback/feedback-log";
 import { createApp } from "../../../serving/http/app";
 import { Metrics } from "../../../serving/metrics/metrics";
-import type { LoadedModel } from "../../../serving/models/loaded-model";
 import { ScoreService } from "../../../serving/scoring/score-service";
+import { loadGatedModel } from "../../support/gated-model";
 import { GatedScorer } from "../../support/gated-scorer";
 import { until } from "../../support/until";
 import { makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
-import { post, TEST_LIMITS } from "../../support/test-server";
+import { post, testConfig } from "../../support/test-server";
 
 /** The HTTP side over a scorer that answers when the test says so. */
 async function startGatedServer(folder: string, textsInFlight: number) {
-    const { directory, contract } = await readModelFolder(makeModelFolder(folder, "first"));
     const scorer = new GatedScorer();
-    const engine = await ScoringEngine.start({
-        start: () => Promise.resolve(scorer),
-        workers: 1,
-        batchTokens: 1000,
-    });
-    const tokenizer = await loadTokenizer(directory, contract.max_length);
-    const current: LoadedModel = { version: "7", contract, tokenizer, engine, loadedAt: new Date() };
+    const current = await loadGatedModel("7", makeModelFolder(folder, "first"), scorer);
+    const { engine } = current;
     const status = () => ({ current, refused: null, registryReachable: true, aliasExists: true });
     const rejected: string[] = [];
     const service = new ScoreService({
@@ -36,8 +28,9 @@ async function startGatedServer(folder: string, textsInFlight: number) {
         observer: { rejected: (reason) => rejected.push(reason) },
     });
     const app = createApp({
-        config: { alias: "production", limits: TEST_LIMITS, apiKeyHashes: [] },
+        config: testConfig(folder),
         service,
+        feedback: new FeedbackLog(testConfig(folder).feedback),
         status,
         isDraining: () => false,
         metrics: new Metrics({ status, textsInFlight: () => service.textsInFlight }),
