@@ -14,7 +14,7 @@ export interface LocalProgram {
 }
 
 /** MLflow with its database and artifacts on disk; artifacts are handed out by itself, so that clients need no path. */
-export function mlflowProgram({ port }: ServiceSpec, home: string): LocalProgram {
+export function mlflowProgram({ port }: Pick<ServiceSpec, "port">, home: string): LocalProgram {
     const directory = join(home, "mlflow");
     mkdirSync(join(directory, "artifacts"), { recursive: true });
     const hosts = ["127.0.0.1", "localhost"].flatMap((host) => [host, `${host}:${String(port)}`]);
@@ -41,7 +41,7 @@ export function mlflowProgram({ port }: ServiceSpec, home: string): LocalProgram
 
 /** The Hono server, from its bundle. */
 export function modelServerProgram(
-    { port }: ServiceSpec,
+    { port }: Pick<ServiceSpec, "port">,
     home: string,
     service: string,
     bundle: string,
