@@ -3,13 +3,16 @@ import { constants } from "node:os";
 import { UserError } from "../bootstrap/user-error.mjs";
 import { track } from "../interrupt";
 import { prepareHome, pulumiEnvironment, type Project } from "../project";
+import { parseArguments } from "../arguments";
 import { ensureTools } from "../tools";
+import { ensureExtras, EXTRA_NAMES } from "../tools/extras";
 import type { Command } from "./command";
 
-const usage = `usage: node cli/moderato.mjs exec [--packages] -- PROGRAM [ARGUMENT…]
+const usage = `usage: node cli/moderato.mjs exec [--packages] [--with NAME]… -- PROGRAM [ARGUMENT…]
 
 Runs a program with the project's tools installed and its environment set (Pulumi's CLI on PATH, MODERATO_…).
-    --packages   only the npm packages: no Python, no Pulumi
+    --packages    only the npm packages: no Python, no Pulumi
+    --with NAME   what only tests need, too: ${EXTRA_NAMES.join(", ")}
 `;
 
 /** Runs a program on this terminal. @returns its exit code, or 128 and its signal's number as a shell has it */
@@ -30,19 +33,16 @@ export function runHere(
 async function run(project: Project, args: string[]): Promise<number> {
     const at = args.indexOf("--");
     const [options, words] = at < 0 ? [args, []] : [args.slice(0, at), args.slice(at + 1)];
-    const unknown = options.find((option) => option !== "--packages");
+    const known = { packages: { type: "boolean" }, with: { type: "string", multiple: true } } as const;
+    const { values } = parseArguments({ args: options, options: known }, usage);
     const [program, ...rest] = words;
-    if (unknown !== undefined || program === undefined)
-        throw new UserError(
-            unknown === undefined ? "There is no program after --." : `Unknown option ${unknown}.`,
-            usage,
-        );
+    if (program === undefined) throw new UserError("There is no program after --.", usage);
     const bin = `${project.root}/node_modules/.bin:${process.env["PATH"] ?? ""}`;
-    if (options.includes("--packages"))
-        return runHere(program, rest, { ...process.env, PATH: bin }, process.cwd());
+    if (values.packages) return runHere(program, rest, { ...process.env, PATH: bin }, process.cwd());
     prepareHome(project);
-    const env = { ...process.env, PATH: bin };
     const tools = await ensureTools(project.root, project.logs);
+    const extras = await ensureExtras(project.root, project.logs, values.with ?? []);
+    const env = { ...process.env, ...extras, PATH: bin };
     return runHere(program, rest, { ...env, ...pulumiEnvironment(project, tools, env) }, process.cwd());
 }
 

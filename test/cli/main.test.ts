@@ -77,7 +77,8 @@ describe("commands", () => {
             /--to is "qa"; allowed: dev, staging, canary, production/,
         ],
         [["rollback"], /--stage is missing; allowed: dev/],
-        [["exec", "ls"], /Unknown option ls/],
+        [["exec", "ls"], /Unexpected argument 'ls'/],
+        [["exec", "--with", "ls"], /There is no program after --/],
         [["exec", "--"], /no program after --/],
     ];
     for (const [args, expected] of mistakes)
