@@ -25,7 +25,12 @@ export interface StackConfig {
     gates: Gates;
 }
 
-const DEFAULT_PORT: Record<Stage, number> = { dev: 8001, staging: 8002, canary: 8003, production: 8000 };
+export const DEFAULT_PORT: Record<Stage, number> = {
+    dev: 8001,
+    staging: 8002,
+    canary: 8003,
+    production: 8000,
+};
 
 const port = z.coerce.number().refine(isUsablePort);
 const gates = gatesSchema.extend({

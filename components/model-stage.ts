@@ -33,6 +33,10 @@ export class ModelStage extends pulumi.ComponentResource {
                     MODERATO_ALIAS: args.alias,
                     MODERATO_MODEL_NAME: args.modelName,
                     MLFLOW_TRACKING_URI: args.mlflowUrl,
+                    // For the page's switch between the stages.
+                    MODERATO_STAGES: Object.entries(args.host.stageUrls())
+                        .map(([stage, url]) => `${stage}=${url}`)
+                        .join(" "),
                 },
             },
             { parent: this },

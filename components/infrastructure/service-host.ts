@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Stage } from "../../jobs/platform";
 
 /** The programs that the platform runs; a host knows how each is started where it runs services. */
 export type ProgramName = "mlflow" | "model-server" | "pipeline-api";
@@ -30,4 +31,7 @@ export interface ServiceHost {
      * @param name of the service, unique on the host; the resource's too
      */
     run(name: string, spec: ServiceSpec, options: pulumi.CustomResourceOptions): RunningService;
+
+    /** Where people reach the stages that the configuration knows of, whether they run or not. */
+    stageUrls(): Partial<Record<Stage, string>>;
 }

@@ -17,6 +17,10 @@ class RecordingHost implements ServiceHost {
         const service = new Service(name, options);
         return { url: service.id.apply(() => `http://127.0.0.1:${String(spec.port)}`) };
     }
+
+    stageUrls() {
+        return { dev: "http://127.0.0.1:8001", production: "https://moderation.example.org" };
+    }
 }
 
 class Service extends pulumi.CustomResource {
@@ -94,6 +98,7 @@ describe("ModelStage", () => {
             MODERATO_ALIAS: "canary",
             MODERATO_MODEL_NAME: "moderato",
             MLFLOW_TRACKING_URI: "http://127.0.0.1:8020",
+            MODERATO_STAGES: "dev=http://127.0.0.1:8001 production=https://moderation.example.org",
         });
         const server = recorded.find(({ name }) => name === "canary-server");
         expect(server?.parent).to.match(/moderato:index:ModelStage::canary$/);

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Stage } from "../../../jobs/platform";
 import type { RunningService, ServiceHost, ServiceSpec } from "../service-host";
 import { LocalService } from "./local-service";
 import { mlflowProgram, modelServerProgram, pipelineApiProgram, type LocalProgram } from "./programs";
 import { buildServer } from "./server-bundle";
+import { stageUrls } from "./stage-urls";
 
 export interface LocalHostArgs {
     /** The project's folder. */
@@ -35,6 +37,10 @@ export class LocalHost implements ServiceHost {
             options,
         );
         return { url };
+    }
+
+    stageUrls(): Partial<Record<Stage, string>> {
+        return stageUrls(this.args.root);
     }
 
     async #program(name: string, spec: ServiceSpec): Promise<LocalProgram> {

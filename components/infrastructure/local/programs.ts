@@ -55,6 +55,7 @@ export function modelServerProgram(
             MODERATO_HOST: "127.0.0.1",
             MODERATO_PORT: String(port),
             MODERATO_MODEL_DIR: join(home, "models", service),
+            MODERATO_FEEDBACK_DIR: join(home, "feedback", service),
         },
     };
 }
