@@ -33,6 +33,8 @@ export interface FaceEnvironment {
 export interface ErrorAnswer {
     status: ServiceErrorFacts["status"];
     body: object;
+    /** What the face's clients look for beside `Retry-After` and `Allow`, which come by themselves. */
+    headers?: Readonly<Record<string, string>>;
 }
 
 /** One protocol that the server speaks: its paths and its words for errors. */

@@ -44,8 +44,9 @@ export function createApp(args: AppArgs): Hono<FaceEnvironment> {
             return new Response(null, { status: 499 });
         }
         const failure = error instanceof ServiceError ? error : internal(error);
-        const { status, body } = faceOf(c.req.path).tell(failure);
+        const { status, body, headers = {} } = faceOf(c.req.path).tell(failure);
         if (status >= 500) logFailure(logger, failure, c.get("requestId"));
+        for (const [name, value] of Object.entries(headers)) c.header(name, value);
         const { retryAfterS, allow } = failure.facts;
         if (retryAfterS !== undefined) c.header("retry-after", String(retryAfterS));
         if (allow !== undefined) c.header("allow", allow.join(", "));

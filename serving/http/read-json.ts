@@ -6,13 +6,12 @@ import { bodyNotJson, bodyNotUtf8, bodyTooLarge } from "../errors/catalogue";
  * @throws {ServiceError} bodyTooLarge, bodyNotUtf8, bodyNotJson.
  */
 export async function readJson(request: Request, limitBytes: number): Promise<unknown> {
-    const bytes = await readBytes(request, limitBytes);
-    let text: string;
-    try {
-        text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } catch {
-        throw bodyNotUtf8();
-    }
+    return parseJson(await readBytes(request, limitBytes));
+}
+
+/** @throws {ServiceError} bodyNotUtf8, bodyNotJson. */
+export function parseJson(bytes: Uint8Array): unknown {
+    const text = decodeUtf8(bytes);
     try {
         return JSON.parse(text);
     } catch {
@@ -21,7 +20,21 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
     }
 }
 
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+/** @throws {ServiceError} bodyNotUtf8. */
+export function decodeUtf8(bytes: Uint8Array): string {
+    try {
+        return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+        throw bodyNotUtf8();
+    }
+}
+
+/**
+ * A request's body, read no further than the limit.
+ *
+ * @throws {ServiceError} bodyTooLarge.
+ */
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
     const declared = request.headers.get("content-length");
     if (declared !== null) {
         if (Number(declared) > limitBytes) throw bodyTooLarge(limitBytes);
