@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONTRACT_FILE, MODEL_FILE, TOKENIZER_FILE } from "./model-files";
 
 /** Jigsaw's six labels, in the order of the model's logits. */
 export const JIGSAW_LABELS = [
@@ -11,10 +12,7 @@ export const JIGSAW_LABELS = [
 ] as const;
 export type Label = (typeof JIGSAW_LABELS)[number];
 
-/** Files of a registered version that the scorer needs; MLflow's own `MLmodel` lies beside them. */
-export const MODEL_FILE = "model.onnx";
-export const TOKENIZER_FILE = "tokenizer.json";
-export const CONTRACT_FILE = "moderato.json";
+export { CONTRACT_FILE, MODEL_FILE, TOKENIZER_FILE };
 
 const fileDigest = z.object({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { MODEL_FILE } from "./contract";
-import { ModelError } from "./model-folder";
-import { padBatch } from "./padding";
+import { MODEL_FILE } from "./model-files";
+import { ModelError } from "./model-error";
+import { padBatch, rowsOf } from "./padding";
 
 /**
  * One thread a session, runs one after another: threads are the caller's (one session in each worker),
@@ -32,7 +31,8 @@ export class OnnxClassifier {
     ) {}
 
     /**
-     * Loads `model.onnx` of a folder and checks the graph's inputs and outputs.
+     * Loads `model.onnx` of a folder, by its path, which takes less memory than from a buffer, and checks the graph's
+     * inputs and outputs.
      *
      * @param labels Number of labels the contract promises.
      * @throws {ModelError} where the graph does not load or has another shape.
@@ -41,7 +41,7 @@ export class OnnxClassifier {
         const path = join(directory, MODEL_FILE);
         let session: InferenceSession;
         try {
-            session = await InferenceSession.create(await readFile(path), SESSION_OPTIONS);
+            session = await InferenceSession.create(path, SESSION_OPTIONS);
         } catch (error) {
             throw new ModelError(
                 "wrong-graph",
@@ -58,12 +58,17 @@ export class OnnxClassifier {
         return new OnnxClassifier(session, labels);
     }
 
+    /** As `logits`, one row a text. */
+    async run(encodings: readonly Int32Array[]): Promise<Float32Array[]> {
+        return rowsOf(await this.logits(encodings), encodings.length);
+    }
+
     /**
      * @param encodings Token ids of each text; padded here to the longest.
-     * @returns Logits of each text, in the contract's label order.
+     * @returns Logits, row-major, float32 [texts × labels].
      * @throws {ModelError} where the graph gives another shape or a number that is not finite.
      */
-    async run(encodings: readonly Int32Array[]): Promise<Float32Array[]> {
+    async logits(encodings: readonly Int32Array[]): Promise<Float32Array> {
         const { ids, mask, shape } = padBatch(encodings);
         const { [OUTPUT]: logits } = await this.session.run({
             input_ids: new Tensor("int64", ids, shape),
@@ -83,7 +88,7 @@ export class OnnxClassifier {
                 `${OUTPUT} holds a number that is not finite. Train the model again.`,
             );
         }
-        return encodings.map((_, row) => values.subarray(row * this.labels, (row + 1) * this.labels));
+        return values;
     }
 
     async release(): Promise<void> {

@@ -29,6 +29,16 @@ export function padBatch(encodings: readonly Int32Array[]): PaddedBatch {
 }
 
 /**
+ * Rows of a row-major matrix, as views on it.
+ *
+ * @param values [rows × columns].
+ */
+export function rowsOf(values: Float32Array, rows: number): Float32Array[] {
+    const columns = values.length / rows;
+    return Array.from({ length: rows }, (_, row) => values.subarray(row * columns, (row + 1) * columns));
+}
+
+/**
  * Cuts a list of lengths into runs whose padded size stays within a budget; a text longer than the
  * budget goes alone.
  *

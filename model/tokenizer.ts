@@ -4,7 +4,7 @@ import { toUSVString } from "node:util";
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
 import { TOKENIZER_FILE } from "./contract";
 import { codePointVocabulary, encodeCodePoints, type TokenizerDefinition } from "./character-encoding";
-import { ModelError } from "./model-folder";
+import { ModelError } from "./model-error";
 
 /** What is used of the library, whose own declarations do not resolve under `moduleResolution: nodenext`. */
 interface TokenizerLibrary {

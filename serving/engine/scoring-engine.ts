@@ -1,4 +1,6 @@
 import { BatchQueue, type QueueEntry } from "./batch-queue";
+import { encodingKey, PendingText, ScoreCall } from "./pending-text";
+import { DEFAULT_OVERHEAD_TOKENS } from "./run-cost";
 import { ScorerCrash, type BatchScorer, type StartBatchScorer } from "./batch-scorer";
 
 export interface ScoringEngineArgs {
@@ -7,6 +9,10 @@ export interface ScoringEngineArgs {
     workers: number;
     /** Longest × texts of one batch, in tokens. */
     batchTokens: number;
+    /** Cost of one more run of the graph, in padded tokens. @default that of a small encoder */
+    overheadTokens?: () => number;
+    /** Whether scorers start one after another. @default the first alone, which shows whether any can, then all others */
+    oneByOne?: boolean;
     observer?: EngineObserver;
     /** Wait before a crashed scorer is replaced once more. @default doubling from 100 ms to 10 s */
     restartDelayMs?: (failures: number) => number;
@@ -14,20 +20,32 @@ export interface ScoringEngineArgs {
 
 /** What metrics and logs want to know. */
 export interface EngineObserver {
-    batch?(facts: { texts: number; paddedTokens: number; queueMs: number[]; inferenceMs: number }): void;
+    batch?(facts: BatchFacts): void;
+    /** Texts that were under way already when they came once more. */
+    coalesced?(texts: number): void;
     crash?(error: unknown): void;
     restartFailed?(error: unknown): void;
+}
+
+export interface BatchFacts {
+    texts: number;
+    tokens: number;
+    /** Longest × texts. */
+    paddedTokens: number;
+    queueMs: number[];
+    inferenceMs: number;
 }
 
 /**
  * Spreads texts over scorers that each run one batch at a time.
  *
  * There is no timer: a free scorer takes what waits at once, and while all are busy the queue grows into
- * the next batch. A batch that fails is tried once more, its texts one by one; a scorer that crashed is
- * replaced.
+ * the next batch. The same text under way twice is scored once. A batch that fails is tried once more, its texts one
+ * by one; a scorer that crashed is replaced.
  */
 export class ScoringEngine {
     private readonly queue: BatchQueue;
+    private readonly pending = new Map<string, PendingText>();
     private readonly idle: BatchScorer[] = [];
     private readonly scorers = new Set<BatchScorer>();
     private running = 0;
@@ -36,20 +54,24 @@ export class ScoringEngine {
     private readonly restarts = new Set<NodeJS.Timeout>();
 
     private constructor(private readonly args: ScoringEngineArgs) {
-        this.queue = new BatchQueue(args.batchTokens);
+        this.queue = new BatchQueue(args.batchTokens, args.overheadTokens ?? (() => DEFAULT_OVERHEAD_TOKENS));
     }
 
     /** Resolves when every scorer is ready; rejects, leaving none behind, where one does not start. */
     static async start(args: ScoringEngineArgs): Promise<ScoringEngine> {
         const engine = new ScoringEngine(args);
-        const starts = await Promise.allSettled(Array.from({ length: args.workers }, () => args.start()));
-        for (const start of starts) if (start.status === "fulfilled") engine.add(start.value);
-        const failed = starts.find((start) => start.status === "rejected");
-        if (failed !== undefined) {
+        const atOnce = args.oneByOne === true ? 1 : args.workers - 1;
+        try {
+            for (let started = 0; started < args.workers;) {
+                const next = started === 0 ? 1 : Math.min(atOnce, args.workers - started);
+                await allOrError(Array.from({ length: next }, async () => engine.add(await args.start())));
+                started += next;
+            }
+            return engine;
+        } catch (error) {
             await engine.close();
-            throw failed.reason;
+            throw error;
         }
-        return engine;
     }
 
     get depth(): number {
@@ -63,15 +85,18 @@ export class ScoringEngine {
     /** Logits of each text; texts of several calls may share batches. Rejects with the signal's reason once it is aborted. */
     score(encodings: readonly Int32Array[], signal: AbortSignal | null = null): Promise<Float32Array[]> {
         if (this.closing) return Promise.reject(new Error("the engine is closed"));
-        const enqueuedAt = performance.now();
-        const waiting = encodings.map(
-            (encoding) =>
-                new Promise<Float32Array>((resolve, reject) => {
-                    this.queue.push({ encoding, signal, enqueuedAt, isRetry: false, resolve, reject });
-                }),
-        );
+        const call = new ScoreCall(encodings.length, signal);
+        let coalesced = 0;
+        encodings.forEach((encoding, index) => {
+            const key = encodingKey(encoding);
+            const known = this.pending.get(key);
+            const text = known ?? this.enqueue(key, encoding);
+            if (known !== undefined) coalesced++;
+            text.join(call, index);
+        });
+        if (coalesced > 0) this.args.observer?.coalesced?.(coalesced);
         this.dispatch();
-        return Promise.all(waiting);
+        return call.answer;
     }
 
     /** Resolves when nothing waits and nothing runs. */
@@ -87,6 +112,13 @@ export class ScoringEngine {
         this.queue.rejectAll(new Error("the engine is closed"));
         await Promise.all([...this.scorers].map((scorer) => scorer.close()));
         this.settle();
+    }
+
+    private enqueue(key: string, encoding: Int32Array): PendingText {
+        const text = new PendingText(encoding, () => this.pending.delete(key));
+        this.pending.set(key, text);
+        this.queue.push(text);
+        return text;
     }
 
     private add(scorer: BatchScorer): void {
@@ -159,9 +191,11 @@ export class ScoringEngine {
     }
 
     private report(batch: readonly QueueEntry[], startedAt: number): void {
-        const longest = Math.max(1, ...batch.map(({ encoding }) => encoding.length));
+        const lengths = batch.map(({ encoding }) => encoding.length);
+        const longest = Math.max(1, ...lengths);
         this.args.observer?.batch?.({
             texts: batch.length,
+            tokens: lengths.reduce((sum, length) => sum + length, 0),
             paddedTokens: longest * batch.length,
             queueMs: batch.map(({ enqueuedAt }) => startedAt - enqueuedAt),
             inferenceMs: performance.now() - startedAt,
@@ -172,4 +206,10 @@ export class ScoringEngine {
         if (this.queue.length > 0 || this.running > 0) return;
         for (const resolve of this.drained.splice(0)) resolve();
     }
+}
+
+/** As Promise.all, but the first error comes when all are over, so that none goes on unseen. */
+async function allOrError(promises: Promise<void>[]): Promise<void> {
+    const failed = (await Promise.allSettled(promises)).find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
 }

@@ -1,7 +1,13 @@
 /** Entry of a scoring thread: one session, one batch after another. */
 import { parentPort, workerData } from "node:worker_threads";
 import { OnnxClassifier } from "../../model/onnx-classifier";
-import { toThreadError, type ThreadMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
+import {
+    toThreadError,
+    unpackBatch,
+    type ThreadMessage,
+    type WorkerData,
+    type WorkerMessage,
+} from "./worker-messages";
 
 type ScoreMessage = Extract<ThreadMessage, { type: "score" }>;
 
@@ -24,8 +30,8 @@ OnnxClassifier.load(directory, labels).then(
     (error: unknown) => send({ type: "refused", error: toThreadError(error) }),
 );
 
-function score(classifier: OnnxClassifier, { id, encodings }: ScoreMessage): Promise<void> {
-    return classifier.run(encodings).then(
+function score(classifier: OnnxClassifier, { id, batch }: ScoreMessage): Promise<void> {
+    return classifier.logits(unpackBatch(batch)).then(
         (logits) => send({ type: "logits", id, logits }),
         (error: unknown) => send({ type: "failed", id, error: toThreadError(error) }),
     );

@@ -1,10 +1,17 @@
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { ScorerCrash, type BatchScorer } from "./batch-scorer";
-import { fromThreadError, type ThreadMessage, type WorkerData, type WorkerMessage } from "./worker-messages";
+import { rowsOf } from "../../model/padding";
+import {
+    fromThreadError,
+    packBatch,
+    type ThreadMessage,
+    type WorkerData,
+    type WorkerMessage,
+} from "./worker-messages";
 
 interface Waiting {
-    resolve(logits: Float32Array[]): void;
+    resolve(logits: Float32Array): void;
     reject: (error: unknown) => void;
 }
 
@@ -51,10 +58,11 @@ export class WorkerScorer implements BatchScorer {
     score(encodings: readonly Int32Array[]): Promise<Float32Array[]> {
         if (this.ended) return Promise.reject(new ScorerCrash("it ended before the batch"));
         const id = this.nextId++;
-        return new Promise((resolve, reject) => {
+        const batch = packBatch(encodings);
+        return new Promise<Float32Array>((resolve, reject) => {
             this.waiting.set(id, { resolve, reject });
-            this.send({ type: "score", id, encodings });
-        });
+            this.send({ type: "score", id, batch }, [batch.buffer]);
+        }).then((logits) => rowsOf(logits, encodings.length));
     }
 
     /**
@@ -66,8 +74,8 @@ export class WorkerScorer implements BatchScorer {
         await this.closed;
     }
 
-    private send(message: ThreadMessage): void {
-        this.worker.postMessage(message);
+    private send(message: ThreadMessage, transferred: ArrayBuffer[] = []): void {
+        this.worker.postMessage(message, transferred);
     }
 
     private receive(message: Extract<WorkerMessage, { id: number }>): void {

@@ -1,9 +1,11 @@
 import { calibration, type Calibrate } from "../../model/calibration";
 import type { ModelContract } from "../../model/contract";
 import { readModelFolder } from "../../model/model-folder";
-import { loadTokenizer, type TextTokenizer } from "../../model/tokenizer";
+import type { TextTokenizer } from "../../model/tokenizer";
+import { DEFAULT_OVERHEAD_TOKENS, warmUp } from "../engine/run-cost";
 import { ScoringEngine, type EngineObserver } from "../engine/scoring-engine";
 import { WorkerScorer } from "../engine/worker-scorer";
+import { TokenizerCache } from "./tokenizer-cache";
 
 /** A version that can score, with threads of its own. */
 export interface LoadedModel {
@@ -16,50 +18,55 @@ export interface LoadedModel {
     directory: string;
 }
 
+export interface LoadOptions {
+    /** Threads of this version. */
+    workers: number;
+    /** Whether requests are answered meanwhile: threads then start one after another, so that one core is enough. */
+    beside: boolean;
+}
+
 /** Loads a verified folder beside whatever serves now; a seam for tests. */
-export type LoadModel = (version: string, directory: string) => Promise<LoadedModel>;
+export type LoadModel = (version: string, directory: string, options: LoadOptions) => Promise<LoadedModel>;
 
 export interface ModelLoaderArgs {
-    workers: number;
     batchTokens: number;
     /** Called for each version, so that figures can name it. */
     observe?: (version: string) => EngineObserver;
 }
 
-/** Texts of different lengths for a first pass: the first run of a session allocates and is slow. */
-const WARM_UP_TEXTS = ["ok", "What a day! Shall we?", "a longer text to warm up on. ".repeat(20)];
-const WARM_UP_ROUNDS = 3;
+/** A short and a long text to warm up on: the first run of a session allocates and is slow. */
+const WARM_UP_TEXTS = ["ok", "Well! Shall we warm up on this? ".repeat(8)] as const;
 
 /**
- * Verifies a folder, starts its threads and scores a few texts, so that the first real request finds
- * everything warm.
+ * Verifies a folder, starts its threads and warms each, so that the first real request finds everything ready.
  *
  * @throws {ModelError} where the version must not serve; no thread is left behind.
  */
-export function modelLoader({ workers, batchTokens, observe }: ModelLoaderArgs): LoadModel {
-    return async (version, directory) => {
+export function modelLoader({ batchTokens, observe }: ModelLoaderArgs): LoadModel {
+    const tokenizers = new TokenizerCache();
+    return async (version, directory, { workers, beside }) => {
         const { contract } = await readModelFolder(directory);
-        const tokenizer = await loadTokenizer(directory, contract.max_length);
+        const tokenizer = await tokenizers.load(directory, contract);
+        const [short, long] = WARM_UP_TEXTS.map((text) => tokenizer.encode(text));
+        let overheadTokens = DEFAULT_OVERHEAD_TOKENS;
         const engine = await ScoringEngine.start({
-            start: () => WorkerScorer.start({ directory, labels: contract.labels.length }),
+            start: async () => {
+                const scorer = await WorkerScorer.start({ directory, labels: contract.labels.length });
+                try {
+                    overheadTokens = await warmUp(scorer, [short as Int32Array, long as Int32Array]);
+                } catch (error) {
+                    await scorer.close();
+                    throw error;
+                }
+                return scorer;
+            },
             workers,
+            oneByOne: beside,
             batchTokens,
+            overheadTokens: () => overheadTokens,
             observer: observe?.(version) ?? {},
         });
-        try {
-            await warmUp(engine, tokenizer, workers);
-        } catch (error) {
-            await engine.close();
-            throw error;
-        }
         const calibrate = calibration(contract);
         return { version, contract, tokenizer, engine, calibrate, loadedAt: new Date(), directory };
     };
-}
-
-async function warmUp(engine: ScoringEngine, tokenizer: TextTokenizer, workers: number): Promise<void> {
-    const encodings = WARM_UP_TEXTS.map((text) => tokenizer.encode(text));
-    for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-        await engine.score(Array.from({ length: workers }, () => encodings).flat());
-    }
 }

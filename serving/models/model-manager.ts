@@ -1,4 +1,4 @@
-import { ModelError } from "../../model/model-folder";
+import { ModelError } from "../../model/model-error";
 import type { ModelRegistry, RegisteredVersion } from "../../model/registry";
 import type { LoadedModel, LoadModel } from "./loaded-model";
 import type { VersionStore } from "./version-store";
@@ -7,6 +7,7 @@ export interface ModelManagerArgs {
     registry: ModelRegistry;
     store: VersionStore;
     load: LoadModel;
+    workers: number;
     modelName: string;
     alias: string;
     pollIntervalMs: number;
@@ -92,11 +93,11 @@ export class ModelManager {
 
     /** Serves what served last, without asking the registry. A spoilt copy is reported and passed over. */
     async loadLastGood(): Promise<void> {
-        const { store, load, modelName, observer } = this.args;
+        const { store, load, workers, modelName, observer } = this.args;
         const last = await store.lastGood(modelName);
         if (last === null) return;
         try {
-            const loaded = await load(last.version, last.directory);
+            const loaded = await load(last.version, last.directory, { workers, beside: false });
             if (this.stopped) return await loaded.engine.close();
             this.swap(loaded, last);
             observer?.reload?.("loaded", last.version);
@@ -135,11 +136,12 @@ export class ModelManager {
 
     /** Only a broken version is given up; a registry, a disk or a thread may do better the next time. */
     private async bring(registered: RegisteredVersion): Promise<void> {
-        const { registry, store, load, observer } = this.args;
+        const { registry, store, load, workers, observer } = this.args;
         const before = this.current?.version;
         try {
             const directory = await store.fetch(registry, registered);
-            const loaded = await load(registered.version, directory);
+            const beside = this.current !== null;
+            const loaded = await load(registered.version, directory, { workers, beside });
             // Stopped meanwhile: nobody would end its threads any more.
             if (this.stopped) return await loaded.engine.close();
             this.swap(loaded, registered);

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { ModelError, readModelFolder, type ModelFault } from "../../model/model-folder";
+import { ModelError, type ModelFault } from "../../model/model-error";
+import { readModelFolder } from "../../model/model-folder";
 import { makeModelFolder } from "../support/model-folder";
 import { useTemporaryFolder } from "../support/temporary-folder";
 

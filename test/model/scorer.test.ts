@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { expect } from "chai";
-import { ModelError, type ModelFault } from "../../model/model-folder";
+import { ModelError, type ModelFault } from "../../model/model-error";
 import { loadScorer } from "../../model/scorer";
 import { expectedScores, makeModelFolder, type FixtureGraph } from "../support/model-folder";
 import { useTemporaryFolder } from "../support/temporary-folder";

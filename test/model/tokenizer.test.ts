@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { codePointVocabulary, type TokenizerDefinition } from "../../model/character-encoding";
-import { ModelError } from "../../model/model-folder";
+import { ModelError } from "../../model/model-error";
 import { createTokenizer } from "../../model/tokenizer";
 import { readFixture } from "../support/model-folder";
 

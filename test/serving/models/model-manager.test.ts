@@ -31,11 +31,12 @@ describe("ModelManager", () => {
     });
 
     /** A manager that polls only when told, over the store on disk. */
-    async function manage(load: LoadModel = modelLoader({ workers: 1, batchTokens: 1000 })) {
+    async function manage(load: LoadModel = modelLoader({ batchTokens: 1000 })) {
         const manager = new ModelManager({
             registry,
             store: await VersionStore.open(at("store")),
             load,
+            workers: 1,
             modelName: "moderato",
             alias: "production",
             pollIntervalMs: 1000,
