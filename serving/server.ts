@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
-import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import type { Server } from "node:http";
 import type { Logger } from "pino";
 import type { ModelRegistry } from "../model/registry";
 import type { ServerConfig } from "./config";
 import { FeedbackLog } from "./feedback/feedback-log";
 import { createApp } from "./http/app";
+import { createHttpServer } from "./http/node-listener";
 import { Metrics } from "./metrics/metrics";
 import { modelLoader } from "./models/loaded-model";
 import { ModelManager, type ModelObserver } from "./models/model-manager";
@@ -65,9 +65,7 @@ export async function startServer(
         metrics,
         logger,
     });
-    // The adapter answers its own failures; nothing waits for the promise that it returns.
-    const listener = getRequestListener(app.fetch);
-    const server = createServer((request, response) => void listener(request, response));
+    const server = createHttpServer(app);
     await listen(server, config);
     manager.start();
     const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${portOf(server)}`;

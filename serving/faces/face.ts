@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { ServerConfig } from "../config";
 import type { ServiceError, ServiceErrorFacts } from "../errors/service-error";
+import type { AnswerHeaders } from "../http/answer-headers";
 import type { FeedbackStore } from "../feedback/feedback-store";
 import type { ModelStatus } from "../models/model-manager";
 import type { Operation } from "../openapi/operation";
@@ -12,21 +13,30 @@ export interface FaceArgs {
     feedback: FeedbackStore;
     config: Pick<
         ServerConfig,
-        "alias" | "modelName" | "limits" | "publicUrl" | "stages" | "openaiCategories" | "apiKeyHashes"
+        | "alias"
+        | "modelName"
+        | "limits"
+        | "publicUrl"
+        | "stages"
+        | "openaiCategories"
+        | "apiKeyHashes"
+        | "corsOrigins"
     >;
     status: () => ModelStatus;
     isDraining: () => boolean;
 }
 
-/** Variables that a request carries through the middlewares. */
-export interface RequestVariables {
+/** What is known of a request before its face sees it, as `c.env`. */
+export interface RequestFacts {
     requestId: string;
-    /** For metrics and logs. */
-    face: string;
+    /** Decoded, without the query. */
+    path: string;
+    /** Of the answer: cheaper than `c.header`, and kept where the handler throws. */
+    headers: AnswerHeaders;
 }
 
 export interface FaceEnvironment {
-    Variables: RequestVariables;
+    Bindings: RequestFacts;
 }
 
 /** An error as a face tells it. */

@@ -1,36 +1,106 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Hono } from "hono";
+import type { RouterRoute } from "hono/types";
+import { getPath } from "hono/utils/url";
 import type { Logger } from "pino";
 import { internal, methodUnknown, pathUnknown } from "../errors/catalogue";
+import { rateLimited } from "../errors/http";
 import { ServiceError } from "../errors/service-error";
-import type { Face, FaceArgs, FaceEnvironment } from "../faces/face";
 import { createFaces } from "../faces";
+import type { Face, FaceArgs, FaceEnvironment } from "../faces/face";
 import type { Metrics } from "../metrics/metrics";
+import { AnswerHeaders } from "./answer-headers";
 import { ApiKeys, keyOf } from "./api-keys";
-import { requestLog } from "./request-log";
-import { securityHeaders } from "./security-headers";
+import { clientAddress } from "./client-address";
+import { cors } from "./cors";
+import { quotaHeaders, RateLimit } from "./rate-limit";
+import { requestIdOf, requestLog } from "./request-log";
+import { SECURITY_HEADERS } from "./security-headers";
 
 export interface AppArgs extends FaceArgs {
     metrics: Metrics;
     logger: Logger;
 }
 
-/** The HTTP side: faces, and what all of them share. */
-export function createApp(args: AppArgs): Hono<FaceEnvironment> {
+/** Node's side of a request that came by a socket. */
+export interface NodeSide {
+    incoming?: IncomingMessage;
+    outgoing?: ServerResponse;
+}
+
+export interface App {
+    /** Answers a request, errors included. */
+    fetch(request: Request, node?: NodeSide): Promise<Response>;
+    routes: readonly RouterRoute[];
+    faces: readonly Face[];
+}
+
+/** What a request carries through the edge. */
+interface Exchange {
+    request: Request;
+    incoming: IncomingMessage | undefined;
+    face: Face;
+    path: string;
+    requestId: string;
+    headers: AnswerHeaders;
+}
+
+/**
+ * The HTTP side: faces, and the edge that all of them share.
+ *
+ * The edge stands around Hono and not in it as middlewares: a route that is alone on its path is called
+ * directly, without a chain of promises.
+ */
+export function createApp(args: AppArgs): App {
     const { config, isDraining, metrics, logger } = args;
     const faces = createFaces(args);
     const faceOf = (path: string): Face => faces.find((face) => face.claims(path)) as Face;
-    const keys = new ApiKeys(config.apiKeyHashes);
-    const app = new Hono<FaceEnvironment>();
+    const answer = router(faces);
+    const admit = admission(args);
+    const allowOrigin = cors(config.corsOrigins);
+    const answered = requestLog(logger, metrics);
 
-    app.use(
-        requestLog(logger, metrics, (path) => faceOf(path).name),
-        securityHeaders(),
-    );
-    app.use(async (c, next) => {
-        if (keys.required && !faceOf(c.req.path).isOpen(c.req.path)) keys.check(keyOf(c.req.raw));
-        await next();
-        // A draining server asks its clients to open their next connection elsewhere.
-        if (isDraining()) c.header("connection", "close");
+    async function respond(exchange: Exchange): Promise<Response> {
+        const { request, path, requestId, headers } = exchange;
+        try {
+            const crossOrigin = allowOrigin(request);
+            if (crossOrigin !== null) {
+                headers.setAll(crossOrigin.headers);
+                if (crossOrigin.isPreflight) return new Response(null, { status: 204 });
+            }
+            admit(exchange);
+            return await answer.fetch(request, { requestId, path, headers });
+        } catch (error) {
+            return refusal(error, exchange, logger);
+        }
+    }
+
+    return {
+        faces,
+        routes: answer.routes,
+        async fetch(request, { incoming, outgoing } = {}) {
+            const startedAt = performance.now();
+            const path = getPath(request);
+            const face = faceOf(path);
+            const requestId = requestIdOf(request);
+            const headers = new AnswerHeaders(outgoing);
+            headers.setAll(SECURITY_HEADERS);
+            headers.set("x-request-id", requestId);
+            // A draining server asks its clients to open their next connection elsewhere.
+            if (isDraining()) headers.set("connection", "close");
+            const response = await respond({ request, incoming, face, path, requestId, headers });
+            const { method } = request;
+            const { status } = response;
+            answered({ requestId, face: face.name, method, path, status, ms: performance.now() - startedAt });
+            return headers.apply(response);
+        },
+    };
+}
+
+/** All routes; what none of them answers and what they throw is thrown. */
+function router(faces: readonly Face[]): Hono<FaceEnvironment> {
+    const app = new Hono<FaceEnvironment>({
+        getPath: (request, options) => options?.env?.path ?? getPath(request),
     });
     for (const { routes } of faces) app.route("/", routes);
     app.notFound((c) => {
@@ -38,21 +108,42 @@ export function createApp(args: AppArgs): Hono<FaceEnvironment> {
         const allow = methodsOf(app, c.req.path);
         throw allow.length > 0 ? methodUnknown(c.req.method, path, allow) : pathUnknown(c.req.method, path);
     });
-    app.onError((error, c) => {
-        if (c.req.raw.signal.aborted) {
-            // Nobody reads this answer; 499 is nginx's number for a client that left.
-            return new Response(null, { status: 499 });
-        }
-        const failure = error instanceof ServiceError ? error : internal(error);
-        const { status, body, headers = {} } = faceOf(c.req.path).tell(failure);
-        if (status >= 500) logFailure(logger, failure, c.get("requestId"));
-        for (const [name, value] of Object.entries(headers)) c.header(name, value);
-        const { retryAfterS, allow } = failure.facts;
-        if (retryAfterS !== undefined) c.header("retry-after", String(retryAfterS));
-        if (allow !== undefined) c.header("allow", allow.join(", "));
-        return c.json(body, status);
+    app.onError((error) => {
+        throw error;
     });
     return app;
+}
+
+/** Keys, and the quota of whoever holds one; of an address where no keys are asked for. */
+function admission({ config, metrics }: AppArgs): (exchange: Exchange) => void {
+    const keys = new ApiKeys(config.apiKeyHashes);
+    const { requestsPerMinute } = config.limits;
+    const limit = requestsPerMinute > 0 ? new RateLimit(requestsPerMinute) : null;
+    return ({ request, incoming, face, path, headers }) => {
+        if ((!keys.required && limit === null) || face.isOpen(path)) return;
+        const key = keys.required ? keys.check(keyOf(request)) : null;
+        // Whoever uses up a quota must not blind those who watch the server.
+        if (limit === null || face.name === "operations") return;
+        const quota = limit.take(key === null ? clientAddress(incoming) : `key ${key}`);
+        headers.setAll(quotaHeaders(requestsPerMinute, quota));
+        if (quota.allowed) return;
+        metrics.rejected.inc({ reason: "rate_limited" });
+        throw rateLimited(requestsPerMinute, quota.retryAfterS);
+    };
+}
+
+/** An error in the words of the face that claims the path. */
+function refusal(error: unknown, { request, face, requestId, headers }: Exchange, logger: Logger): Response {
+    // Nobody reads this answer; 499 is nginx's number for a client that left.
+    if (request.signal.aborted) return new Response(null, { status: 499 });
+    const failure = error instanceof ServiceError ? error : internal(error);
+    const { status, body, headers: own = {} } = face.tell(failure);
+    if (status >= 500) logFailure(logger, failure, requestId);
+    headers.setAll(Object.entries(own));
+    const { retryAfterS, allow } = failure.facts;
+    if (retryAfterS !== undefined) headers.set("retry-after", String(retryAfterS));
+    if (allow !== undefined) headers.set("allow", allow.join(", "));
+    return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 }
 
 /** Methods that a path has; middlewares stand for all methods and tell nothing of it. */

@@ -1,6 +1,3 @@
-import { createMiddleware } from "hono/factory";
-import type { FaceEnvironment } from "../faces/face";
-
 /** Everything comes from this server: the page needs no other origin, and nothing may frame it. */
 const CONTENT_SECURITY_POLICY = [
     "default-src 'none'",
@@ -13,12 +10,10 @@ const CONTENT_SECURITY_POLICY = [
     "frame-ancestors 'none'",
 ].join("; ");
 
-export function securityHeaders() {
-    return createMiddleware<FaceEnvironment>(async (c, next) => {
-        await next();
-        c.header("content-security-policy", CONTENT_SECURITY_POLICY);
-        c.header("x-content-type-options", "nosniff");
-        c.header("referrer-policy", "no-referrer");
-        c.header("cross-origin-resource-policy", "same-origin");
-    });
-}
+/** Of every answer. */
+export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
+    ["content-security-policy", CONTENT_SECURITY_POLICY],
+    ["x-content-type-options", "nosniff"],
+    ["referrer-policy", "no-referrer"],
+    ["cross-origin-resource-policy", "same-origin"],
+];

@@ -28,7 +28,7 @@ export class Metrics {
         "registry_failures_total",
         "Polls that the registry did not answer",
     );
-    private readonly rejected = this.counter("rejected_total", "Requests not scored", ["reason"]);
+    readonly rejected = this.counter("rejected_total", "Requests not scored", ["reason"]);
     private readonly tokeniseSeconds = this.histogram(
         "tokenise_seconds",
         "Tokenising one request",

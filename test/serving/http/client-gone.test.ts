@@ -1,10 +1,10 @@
-import { createServer, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { connect, type AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import { expect } from "chai";
 import { pino } from "pino";
 import { FeedbackLog } from "../../../serving/feedback/feedback-log";
 import { createApp } from "../../../serving/http/app";
+import { createHttpServer } from "../../../serving/http/node-listener";
 import { Metrics } from "../../../serving/metrics/metrics";
 import { ScoreService } from "../../../serving/scoring/score-service";
 import { loadGatedModel } from "../../support/gated-model";
@@ -36,7 +36,7 @@ async function startGatedServer(folder: string, textsInFlight: number) {
         metrics: new Metrics({ status, textsInFlight: () => service.textsInFlight }),
         logger: pino({ level: "silent" }),
     });
-    const server = createServer(getRequestListener(app.fetch));
+    const server = createHttpServer(app);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     return { server, port, url: `http://127.0.0.1:${port}/predict`, scorer, service, engine, rejected };
