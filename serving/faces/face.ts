@@ -33,6 +33,8 @@ export interface RequestFacts {
     path: string;
     /** Of the answer: cheaper than `c.header`, and kept where the handler throws. */
     headers: AnswerHeaders;
+    /** Answers another request of the same client as if it had come by itself: key, quota, figures and log. */
+    dispatch: (request: Request) => Promise<Response>;
 }
 
 export interface FaceEnvironment {

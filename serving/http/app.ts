@@ -61,7 +61,8 @@ export function createApp(args: AppArgs): App {
     const answered = requestLog(logger, metrics);
 
     async function respond(exchange: Exchange): Promise<Response> {
-        const { request, path, requestId, headers } = exchange;
+        const { request, incoming, path, requestId, headers } = exchange;
+        const dispatch = (part: Request): Promise<Response> => app.fetch(part, { incoming });
         try {
             const crossOrigin = allowOrigin(request);
             if (crossOrigin !== null) {
@@ -69,13 +70,13 @@ export function createApp(args: AppArgs): App {
                 if (crossOrigin.isPreflight) return new Response(null, { status: 204 });
             }
             admit(exchange);
-            return await answer.fetch(request, { requestId, path, headers });
+            return await answer.fetch(request, { requestId, path, headers, dispatch });
         } catch (error) {
             return refusal(error, exchange, logger);
         }
     }
 
-    return {
+    const app: App = {
         faces,
         routes: answer.routes,
         async fetch(request, { incoming, outgoing } = {}) {
@@ -95,6 +96,7 @@ export function createApp(args: AppArgs): App {
             return headers.apply(response);
         },
     };
+    return app;
 }
 
 /** All routes; what none of them answers and what they throw is thrown. */
