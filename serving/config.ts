@@ -1,8 +1,9 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
-import { JIGSAW_LABELS, type Label } from "../model/contract";
+import { JIGSAW_LABELS } from "../model/contract";
 import { cpuLimit } from "./cpu-limit";
+import { OPENAI_CATEGORIES, type CategoryLabels } from "./faces/openai/categories";
 
 /** A setting of the environment that cannot be used; the message names it, its value and the remedy. */
 export class ConfigError extends Error {
@@ -32,8 +33,8 @@ export interface ServerConfig {
     corsOrigins: string[];
     /** Other stages that run, for the page's switch. */
     stages: StageLink[];
-    /** Which of Jigsaw's labels feed each category of the OpenAI face; null: the face's own mapping. */
-    openaiCategories: Record<string, Label[]> | null;
+    /** Which of Jigsaw's labels feed each category of the OpenAI face, all others none; null: the face's own mapping. */
+    openaiCategories: CategoryLabels | null;
     feedback: FeedbackConfig;
     limits: ServerLimits;
 }
@@ -105,7 +106,7 @@ const categories = z
             return z.NEVER;
         }
     })
-    .pipe(z.record(z.string(), z.array(z.enum(JIGSAW_LABELS))))
+    .pipe(z.partialRecord(z.enum(OPENAI_CATEGORIES), z.array(z.enum(JIGSAW_LABELS))))
     .optional();
 
 const environmentSchema = z.object({
@@ -161,7 +162,9 @@ const ALLOWED: Record<keyof z.input<typeof environmentSchema>, string> = {
     MODERATO_CORS_ORIGINS: "* or origins such as https://forum.example.org, separated by commas or spaces",
     MODERATO_STAGES:
         "name=URL of each stage, e.g. staging=http://127.0.0.1:8002, separated by commas or spaces",
-    MODERATO_OPENAI_CATEGORIES: `a JSON object from category to a list of ${JIGSAW_LABELS.join(", ")}`,
+    MODERATO_OPENAI_CATEGORIES:
+        `a JSON object from category (${OPENAI_CATEGORIES.join(", ")}) to a list of labels ` +
+        `(${JIGSAW_LABELS.join(", ")}), e.g. {"harassment": ["toxic", "insult"]}`,
     MODERATO_FEEDBACK_DIR: "a folder of this server's own",
     MODERATO_FEEDBACK_MAX_BYTES: "a whole number from 1024 to 1073741824",
 };

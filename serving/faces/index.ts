@@ -3,9 +3,10 @@ import { pageFace } from "../page/page-face";
 import type { Face } from "./face";
 import { nativeFace } from "./native/native-face";
 import { operationsFace } from "./native/operations-face";
+import { openaiFace } from "./openai/openai-face";
 import { perspectiveFace } from "./perspective/perspective-face";
 
 /** Every protocol that the server speaks. The first that claims a path has it; the last claims all. */
 export function createFaces(args: AppArgs): Face[] {
-    return [perspectiveFace(args), pageFace(args), operationsFace(args), nativeFace(args)];
+    return [perspectiveFace(args), openaiFace(args), pageFace(args), operationsFace(args), nativeFace(args)];
 }

@@ -34,6 +34,10 @@ describe("readConfig", () => {
         [{ MODERATO_PUBLIC_URL: "example.org" }, /MODERATO_PUBLIC_URL is "example\.org"/],
         [{ MODERATO_OPENAI_CATEGORIES: "{" }, /MODERATO_OPENAI_CATEGORIES is "\{"; it must be a JSON object/],
         [{ MODERATO_OPENAI_CATEGORIES: '{"hate":["spam"]}' }, /MODERATO_OPENAI_CATEGORIES/],
+        [
+            { MODERATO_OPENAI_CATEGORIES: '{"hatred":["toxic"]}' },
+            /MODERATO_OPENAI_CATEGORIES.*from category \(harassment, .*violence\/graphic\)/,
+        ],
     ];
     for (const [change, message] of bad) {
         it(`refuses ${JSON.stringify(change)} and names the remedy`, () => {

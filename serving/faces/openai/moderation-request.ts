@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { textCount, unknownField, wrongType } from "../../errors/catalogue";
+import { imageUnsupported, mixedInput } from "../../errors/openai";
+import type { ServiceError } from "../../errors/service-error";
+import type { ServerLimits } from "../../config";
+import { checkText } from "../text-checks";
+
+const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
+
+/** Body of `POST /v1/moderations`. An array of parts is one input, as it is to OpenAI. */
+export const moderationRequestSchema = z.strictObject({
+    input: z
+        .union([z.string(), z.array(z.string()).min(1), z.array(textPart).min(1)])
+        .describe("One text, several texts (one result each), or the parts of one text"),
+    model: z
+        .string()
+        .nullish()
+        .describe("<name> or a name of OpenAI's for the version that serves; <name>:<version> pins one"),
+});
+
+type ModerationRequest = z.infer<typeof moderationRequestSchema>;
+
+/** What is to be scored. */
+export interface TextsToModerate {
+    /** One result each. */
+    texts: string[];
+    model: string | null;
+}
+
+/**
+ * Reads a body and checks each text.
+ *
+ * @throws {ServiceError} naming the field that is wrong, e.g. `input[3]`.
+ */
+export function readModerationRequest(body: unknown, limits: ServerLimits): TextsToModerate {
+    const parsed = moderationRequestSchema.safeParse(body);
+    if (!parsed.success) throw explain(body, limits.textsPerRequest);
+    const { input, model = null } = parsed.data;
+    const texts = textsOf(input);
+    if (texts.length > limits.textsPerRequest) throw textCount("input", texts.length, limits.textsPerRequest);
+    const fieldOf = (i: number): string => (texts === input ? `input[${i}]` : "input");
+    texts.forEach((text, i) => checkText(fieldOf(i), text, limits.textBytes));
+    return { texts, model };
+}
+
+/** Parts are read one after the other: they are one input. */
+function textsOf(input: ModerationRequest["input"]): string[] {
+    if (typeof input === "string") return [input];
+    const parts = input.filter((item) => typeof item !== "string");
+    return parts.length > 0 ? [parts.map(({ text }) => text).join("\n")] : (input as string[]);
+}
+
+/** Which field of a refused body is wrong: the schema's own issues list all that each form would have asked for. */
+function explain(body: unknown, limit: number): ServiceError {
+    if (typeof body !== "object" || body === null || Array.isArray(body)) {
+        return wrongType("body", body, "an object");
+    }
+    const { input, model } = body as { input?: unknown; model?: unknown };
+    const unknown = Object.keys(body).find((key) => key !== "input" && key !== "model");
+    if (unknown !== undefined) return unknownField(unknown.slice(0, 100), ["input", "model"]);
+    if (model !== undefined && model !== null && typeof model !== "string") {
+        return wrongType("model", model, "a string");
+    }
+    if (!Array.isArray(input)) return wrongType("input", input, "a string, an array of strings or of parts");
+    if (input.length === 0) return textCount("input", 0, limit);
+    return explainItems(input);
+}
+
+function explainItems(input: readonly unknown[]): ServiceError {
+    const isPart = (item: unknown): boolean => typeof item === "object" && item !== null;
+    for (const [i, item] of input.entries()) {
+        const field = `input[${i}]`;
+        if (typeof item !== "string" && !isPart(item)) return wrongType(field, item, "a string or a part");
+        if (isPart(item) !== isPart(input[0])) return mixedInput(field);
+        if (typeof item === "string") continue;
+        const { type, text } = item as { type?: unknown; text?: unknown };
+        if (type === "image_url") return imageUnsupported(field);
+        if (type !== "text") return wrongType(`${field}.type`, type, '"text"');
+        if (typeof text !== "string") return wrongType(`${field}.text`, text, "a string");
+        const unknown = Object.keys(item as object).find((key) => key !== "type" && key !== "text");
+        if (unknown !== undefined) return unknownField(`${field}.${unknown.slice(0, 100)}`, ["type", "text"]);
+    }
+    return wrongType("input", input, "a string, an array of strings or of parts");
+}
