@@ -10,7 +10,7 @@ const zone = (target, from, message) => ({
 });
 
 export default tseslint.config(
-    { ignores: ["node_modules", "dist", ".moderato", "serving/page/assets"] },
+    { ignores: ["node_modules", "dist", ".moderato", "serving/page/assets", "serving/openapi/assets"] },
     ...tseslint.configs.recommendedTypeChecked,
     {
         languageOptions: {

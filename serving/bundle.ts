@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { DOCS_ASSETS, DOCS_FOLDER } from "./openapi/docs-assets";
 
 /**
  * Bundles the server for `node <outDir>/main.js`: the process and its scoring thread as one file each, the
- * page's assets beside them. onnxruntime-node stays outside, since it loads a native library by its path.
+ * assets of page and docs beside them. onnxruntime-node stays outside, since it loads a native library by its path.
  *
  * @param outDir Must be where `require("onnxruntime-node")` resolves, e.g. below the project's folder.
  */
@@ -28,4 +30,14 @@ export async function bundleServer(outDir: string): Promise<void> {
         logLevel: "warning",
     });
     await cp(join(__dirname, "page", "assets"), join(outDir, "assets"), { recursive: true });
+    const packaged = dirname(require.resolve("swagger-ui-dist/package.json"));
+    for (const file of [
+        ...Object.keys(DOCS_ASSETS),
+        "LICENSE",
+        "NOTICE",
+        "swagger-ui-bundle.js.LICENSE.txt",
+    ]) {
+        const own = join(__dirname, "openapi", "assets", file);
+        await cp(existsSync(own) ? own : join(packaged, file), join(outDir, DOCS_FOLDER, file));
+    }
 }

@@ -1,4 +1,5 @@
 import type { AppArgs } from "../http/app";
+import { docsFace } from "../openapi/docs-face";
 import { pageFace } from "../page/page-face";
 import type { Face } from "./face";
 import { nativeFace } from "./native/native-face";
@@ -8,5 +9,6 @@ import { perspectiveFace } from "./perspective/perspective-face";
 
 /** Every protocol that the server speaks. The first that claims a path has it; the last claims all. */
 export function createFaces(args: AppArgs): Face[] {
-    return [perspectiveFace(args), openaiFace(args), pageFace(args), operationsFace(args), nativeFace(args)];
+    const faces = [perspectiveFace(args), openaiFace(args), pageFace(args), operationsFace(args), nativeFace(args)];
+    return [docsFace(args.config, faces), ...faces];
 }

@@ -31,6 +31,8 @@ export interface ScoreServiceArgs {
     current: () => LoadedModel | null;
     /** Brings a version that a client pins; throws a ServiceError where it cannot. @default pinning is off */
     pinned?: (version: string) => Promise<LoadedModel>;
+    /** Versions that are kept loaded because clients pinned them. @default none */
+    pins?: () => readonly LoadedModel[];
     alias: string;
     /** Texts admitted and not yet answered. */
     textsInFlight: number;
@@ -83,6 +85,11 @@ export class ScoreService {
      */
     model(version: string | null = null): Promise<ModelFacts> {
         return this.resolve(version);
+    }
+
+    /** Facts of the version that serves (null before the first) and of those that clients pinned. */
+    get loaded(): { serving: ModelFacts | null; pinned: readonly ModelFacts[] } {
+        return { serving: this.args.current(), pinned: this.args.pins?.() ?? [] };
     }
 
     private async admitted(

@@ -1,5 +1,9 @@
-import type { Face, FaceArgs } from "../face";
+import { Hono } from "hono";
+import type { Face, FaceArgs, FaceEnvironment } from "../face";
 import { tellNative } from "./error-envelope";
+import { feedbackRoute } from "./feedback";
+import { modelRoutes } from "./models";
+import { nativeOperations } from "./native-operations";
 import { predictRoute } from "./predict";
 
 /** The project's own protocol; paths that are nobody's are told of in its words. */
@@ -8,8 +12,11 @@ export function nativeFace(args: FaceArgs): Face {
         name: "native",
         claims: () => true,
         isOpen: () => false,
-        routes: predictRoute(args),
-        operations: [],
+        routes: new Hono<FaceEnvironment>()
+            .route("/", predictRoute(args))
+            .route("/", feedbackRoute(args))
+            .route("/", modelRoutes(args)),
+        operations: nativeOperations(args.config.limits),
         tell: tellNative,
     };
 }

@@ -3,6 +3,7 @@ import type { Metrics } from "../../metrics/metrics";
 import type { Face, FaceArgs, FaceEnvironment } from "../face";
 import { tellNative } from "./error-envelope";
 import { healthRoutes } from "./health";
+import { probeOperations } from "./probe-operations";
 
 const PATHS = new Set(["/healthz", "/readyz", "/metrics"]);
 
@@ -18,7 +19,7 @@ export function operationsFace(args: FaceArgs & { metrics: Metrics }): Face {
         claims: (path) => PATHS.has(path),
         isOpen: (path) => path !== "/metrics",
         routes,
-        operations: [],
+        operations: probeOperations,
         tell: tellNative,
     };
 }

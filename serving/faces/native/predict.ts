@@ -1,13 +1,20 @@
 import { Hono } from "hono";
-import { oneOf, textCount, unknownField, wrongType } from "../../errors/catalogue";
-import { readJson } from "../../http/read-json";
 import type { ModelContract } from "../../../model/contract";
-import type { ServerLimits } from "../../config";
+import { oneOf } from "../../errors/catalogue";
+import { sentenceCount, versionConflict } from "../../errors/native";
+import { readJson } from "../../http/read-json";
 import type { LabelScores } from "../../scoring/score-service";
+import { sentencesOf, type Span } from "../../text/sentences";
 import { VERSION_HEADER, type FaceArgs, type FaceEnvironment } from "../face";
 import { checkText } from "../text-checks";
+import { readAs } from "./read-as";
+import { modelVersion, PREDICT_FIELDS, predictRequest, SENTENCE_LIMIT } from "./schemas";
 
-const FIELDS = ["text", "texts"] as const;
+const ONE_OF = ["text", "texts"] as const;
+
+export interface SentenceScores extends Span {
+    scores: LabelScores;
+}
 
 /** One text's verdict. */
 export interface Prediction {
@@ -15,44 +22,77 @@ export interface Prediction {
     /** Calibrated probability of `label`. */
     confidence: number;
     scores: LabelScores;
+    sentences?: SentenceScores[];
 }
 
 /** `POST /predict`: `{"text": "…"}` or `{"texts": ["…"]}` to verdicts with the six scores. */
 export function predictRoute({ service, config: { limits, alias } }: FaceArgs): Hono<FaceEnvironment> {
+    const schema = predictRequest(limits);
     return new Hono<FaceEnvironment>().post("/predict", async (c) => {
-        const texts = textsOf(await readJson(c.req.raw, limits.bodyBytes), limits);
-        const { version, contract, scores } = await service.score(texts, { signal: c.req.raw.signal });
-        c.header(VERSION_HEADER, version);
-        return c.json({
-            model_version: version,
-            alias,
-            predictions: scores.map((s) => predict(s, contract)),
+        const request = readAs(schema, await readJson(c.req.raw, limits.bodyBytes), { "": PREDICT_FIELDS });
+        const texts = textsOf(request, limits.textBytes);
+        const spans = request.sentences === true ? spansOf(texts) : null;
+        const { version, contract, scores } = await service.score(withSentences(texts, spans), {
+            signal: c.req.raw.signal,
+            version: pinnedVersion(request.model_version, c.req.header(VERSION_HEADER)),
         });
+        c.env.headers.set(VERSION_HEADER, version);
+        const predictions = texts.map((_, i) => predict(scores[i] as LabelScores, contract));
+        if (spans !== null) addSentences(predictions, spans, scores);
+        return c.json({ model_version: version, alias, predictions });
     });
 }
 
-/** Checks the body of `/predict`. */
-function textsOf(body: unknown, limits: ServerLimits): string[] {
-    if (typeof body !== "object" || body === null || Array.isArray(body)) {
-        throw wrongType("body", body, "an object");
-    }
-    const unknown = Object.keys(body).find((key) => !(FIELDS as readonly string[]).includes(key));
-    if (unknown !== undefined) throw unknownField(unknown.slice(0, 100), FIELDS);
-    const given = FIELDS.filter((field) => Object.hasOwn(body, field));
-    if (given.length !== 1) throw oneOf(FIELDS, given.length);
-    const { text, texts } = body as { text?: unknown; texts?: unknown };
-    if (given[0] === "text") return [checked("text", text, limits)];
-    if (!Array.isArray(texts)) throw wrongType("texts", texts, "an array of strings");
-    if (texts.length === 0 || texts.length > limits.textsPerRequest) {
-        throw textCount("texts", texts.length, limits.textsPerRequest);
-    }
-    return texts.map((item: unknown, i) => checked(`texts[${i}]`, item, limits));
+/** Either form as a list; what the schema cannot say of the texts is checked here. */
+function textsOf({ text, texts }: { text?: string; texts?: string[] }, limitBytes: number): string[] {
+    const given = Number(text !== undefined) + Number(texts !== undefined);
+    if (given !== 1) throw oneOf(ONE_OF, given);
+    if (text !== undefined) checkText("text", text, limitBytes);
+    texts?.forEach((item, i) => checkText(`texts[${i}]`, item, limitBytes));
+    return texts ?? [text as string];
 }
 
-function checked(field: string, text: unknown, limits: ServerLimits): string {
-    if (typeof text !== "string") throw wrongType(field, text, "a string");
-    checkText(field, text, limits.textBytes);
-    return text;
+/**
+ * The version that a request pins, by its body or by the header.
+ *
+ * @throws {ServiceError} versionConflict, notAllowed.
+ */
+function pinnedVersion(inBody: string | undefined, inHeader: string | undefined): string | null {
+    if (inHeader === undefined) return inBody ?? null;
+    if (inBody !== undefined && inBody !== inHeader) throw versionConflict(VERSION_HEADER);
+    return readAs(modelVersion, inHeader, {});
+}
+
+/** @throws {ServiceError} sentenceCount. */
+function spansOf(texts: readonly string[]): Span[][] {
+    const spans = texts.map((text) => sentencesOf(text));
+    const count = spans.reduce((sum, { length }) => sum + length, 0);
+    if (count > SENTENCE_LIMIT) throw sentenceCount(count, SENTENCE_LIMIT);
+    return spans;
+}
+
+/** The sentences go behind the texts, so that one version scores both. */
+function withSentences(texts: string[], spans: readonly Span[][] | null): string[] {
+    if (spans === null) return texts;
+    return [
+        ...texts,
+        ...spans.flatMap((of, i) => of.map(({ begin, end }) => (texts[i] as string).slice(begin, end))),
+    ];
+}
+
+function addSentences(
+    predictions: Prediction[],
+    spans: readonly Span[][],
+    scores: readonly LabelScores[],
+): void {
+    let next = predictions.length;
+    predictions.forEach((prediction, i) => {
+        prediction.sentences = (spans[i] as Span[]).map(({ begin, end }) => ({
+            begin,
+            end,
+            scores: scores[next++] as LabelScores,
+        }));
+    });
 }
 
 /** A text is toxic from the contract's threshold of that label on. */
