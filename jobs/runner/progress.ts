@@ -52,7 +52,9 @@ class PlainProgress implements RunObserver {
     }
 
     stepChanged(_run: RunRecord, step: StepRecord): void {
-        const line = step.status === "running" ? `${MARK.running} ${step.title}` : stepLine(step, Date.now());
+        const again = step.attempts > 1 ? `  try ${String(step.attempts)}` : "";
+        const line =
+            step.status === "running" ? `${MARK.running} ${step.title}${again}` : stepLine(step, Date.now());
         this.screen.write(`  ${line}\n`);
     }
 

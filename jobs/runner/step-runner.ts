@@ -43,8 +43,6 @@ export class StepRunner {
                 const kept = await this.context.store.find(step, record.key);
                 if (kept) return this.finish(step, record, kept, "cached");
             }
-            record.status = "running";
-            this.context.changed(record);
             return await this.attempt(step, record);
         } catch (error) {
             this.end(record, "failed", (error as Error).message);
@@ -55,6 +53,8 @@ export class StepRunner {
     private async attempt(step: StepDefinition, record: StepRecord): Promise<boolean> {
         for (;;) {
             record.attempts++;
+            record.status = "running";
+            this.context.changed(record);
             const written = join(this.context.runFolder, "work", step.name);
             await rm(written, { recursive: true, force: true });
             await mkdir(written, { recursive: true });

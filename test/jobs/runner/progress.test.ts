@@ -44,11 +44,12 @@ describe("progress of a run", () => {
         const record = step({});
         progress.started?.(run([record]), true);
         progress.stepChanged?.(run([record]), record);
+        progress.stepChanged?.(run([record]), { ...record, attempts: 2 });
         record.status = "failed";
         record.ended = record.started;
         progress.stepChanged?.(run([record]), record);
         expect(written.join("")).to.equal(
-            "Pipeline mlops, run r1 (taken up again)\n  ▸ Train\n  ✗ Train  0.0 s\n",
+            "Pipeline mlops, run r1 (taken up again)\n  ▸ Train\n  ▸ Train  try 2\n  ✗ Train  0.0 s\n",
         );
     });
 

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { lockHolder } from "../../../jobs/runner/lock";
 import { processStart } from "../../../jobs/runner/process-identity";
-import { listRuns } from "../../../jobs/runner/run-record";
+import { listRuns, type RunRecord, type StepRecord } from "../../../jobs/runner/run-record";
 import { outputOf, statuses, TinyPlace, tinyPipeline, tinyStep } from "../../support/tiny-pipeline";
 import { KILLED_PIPELINE } from "../../support/tiny-pipeline-process";
 import { until } from "../../support/until";
@@ -149,8 +149,15 @@ describe("local runner", () => {
     });
 
     it("tries again as often as the step allows", async () => {
-        const run = await place.run(tinyPipeline([tinyStep("a", "once-failing", [], { retries: 1 })]));
+        const seen: string[] = [];
+        const observer = {
+            stepChanged: (_: RunRecord, { status, attempts }: StepRecord) =>
+                seen.push(`${status} ${String(attempts)}`),
+        };
+        const pipeline = tinyPipeline([tinyStep("a", "once-failing", [], { retries: 1 })]);
+        const run = await place.run(pipeline, {}, { observer });
         expect(run.steps[0]).to.include({ status: "succeeded", attempts: 2 });
+        expect(seen).to.deep.equal(["running 1", "running 2", "succeeded 2"]);
     });
 
     it("ends a step that takes too long", async () => {
