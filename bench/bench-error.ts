@@ -1,7 +1,4 @@
+import { UserError } from "../cli/bootstrap/user-error.mjs";
+
 /** A user's mistake or something that this machine lacks; told without a stack. */
-export class BenchError extends Error {
-    constructor(message: string) {
-        super(message);
-        this.name = "BenchError";
-    }
-}
+export class BenchError extends UserError {}

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { throwIfInterrupted, track } from "../cli/interrupt";
 import { BenchError } from "./bench-error";
 
 /**
@@ -16,7 +17,7 @@ export function pinned(
     if (platform !== "linux")
         throw new BenchError(
             `Keeping a process to chosen cores needs taskset, which ${platform} does not have. ` +
-                `Run the unpinned part only (--unpinned), or use Linux.`,
+                `Use --mode unpinned, or Linux.`,
         );
     return ["taskset", "--cpu-list", cores.join(","), ...command];
 }
@@ -32,9 +33,11 @@ export async function runNodeForJson<T>(
     input: unknown,
     cores: readonly number[] | null,
 ): Promise<T> {
+    throwIfInterrupted();
     const node = [process.execPath, "--require", require.resolve("tsx/cjs"), file] as const;
     const [program, ...args] = pinned(node, cores);
     const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+    track(child);
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const)
         child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));
@@ -45,6 +48,7 @@ export async function runNodeForJson<T>(
         child.on("error", (error) => reject(new BenchError(`${program} does not start: ${error.message}.`)));
         child.on("close", resolve);
     });
+    throwIfInterrupted();
     if (code !== 0)
         throw new BenchError(
             `${file} failed with exit code ${String(code)}: ${output.stderr.trim().slice(-2000)}`,

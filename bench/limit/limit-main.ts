@@ -1,0 +1,55 @@
+/** Entry of the limit's process: a plan as JSON on standard input, its result as JSON on standard output. */
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { Worker } from "node:worker_threads";
+import { cpuLimit } from "../../serving/cpu-limit";
+import type { BatchingResult, LimitPlan, LimitResult } from "./limit";
+import type { ThreadAnswer, ThreadData, ThreadTask } from "./limit-thread";
+
+async function main(): Promise<void> {
+    const plan = JSON.parse(await text(process.stdin)) as LimitPlan;
+    const count = plan.threads ?? cpuLimit();
+    const threads = await Promise.all(Array.from({ length: count }, (_, i) => start(plan, i, count)));
+    const results: BatchingResult[] = [];
+    for (const batching of plan.batchings) {
+        const task = { batching, warmUpMs: plan.warmUpSeconds * 1000, ms: plan.seconds * 1000 };
+        const rates = await Promise.all(threads.map((thread) => measure(thread, task)));
+        results.push({ ...batching, textsPerSecond: rates.reduce((sum, rate) => sum + rate, 0) });
+    }
+    const result: LimitResult = { threads: count, results };
+    process.stdout.write(JSON.stringify(result), () => process.exit(0));
+}
+
+async function start({ directory, texts }: LimitPlan, index: number, count: number): Promise<Worker> {
+    const workerData: ThreadData = {
+        directory,
+        texts,
+        offset: Math.floor((index * texts.length) / count),
+    };
+    const worker = new Worker(join(__dirname, "limit-thread.ts"), {
+        workerData,
+        execArgv: ["--require", require.resolve("tsx/cjs")],
+    });
+    // An error of a thread is an error of all: without this listener it would end nothing.
+    worker.on("error", (error: Error) => fail(error));
+    await answerOf(worker);
+    return worker;
+}
+
+async function measure(worker: Worker, task: ThreadTask): Promise<number> {
+    const answered = answerOf(worker);
+    worker.postMessage(task);
+    const answer = await answered;
+    if (answer.type !== "measured") throw new Error(`bug: a thread answered ${answer.type}`);
+    return answer.textsPerSecond;
+}
+
+function answerOf(worker: Worker): Promise<ThreadAnswer> {
+    return new Promise((resolve) => worker.once("message", resolve));
+}
+
+function fail(error: Error): void {
+    process.stderr.write(`${error.message}\n`, () => process.exit(1));
+}
+
+main().catch(fail);
