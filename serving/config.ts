@@ -35,6 +35,8 @@ export interface ServerConfig {
     stages: StageLink[];
     /** Which of Jigsaw's labels feed each category of the OpenAI face, all others none; null: the face's own mapping. */
     openaiCategories: CategoryLabels | null;
+    /** Whether the Perspective face leaves out attributes that no label covers, unasked, instead of refusing. */
+    perspectiveDropUnknown: boolean;
     feedback: FeedbackConfig;
     limits: ServerLimits;
 }
@@ -133,6 +135,10 @@ const environmentSchema = z.object({
     MODERATO_CORS_ORIGINS: list(origin),
     MODERATO_STAGES: list(stageLink),
     MODERATO_OPENAI_CATEGORIES: categories,
+    MODERATO_PERSPECTIVE_DROP_UNKNOWN: z
+        .enum(["true", "false"])
+        .default("false")
+        .transform((text) => text === "true"),
     MODERATO_FEEDBACK_DIR: z.string().min(1).optional(),
     MODERATO_FEEDBACK_MAX_BYTES: integer(1024, 1 << 30, 256 << 20),
 });
@@ -165,6 +171,7 @@ const ALLOWED: Record<keyof z.input<typeof environmentSchema>, string> = {
     MODERATO_OPENAI_CATEGORIES:
         `a JSON object from category (${OPENAI_CATEGORIES.join(", ")}) to a list of labels ` +
         `(${JIGSAW_LABELS.join(", ")}), e.g. {"harassment": ["toxic", "insult"]}`,
+    MODERATO_PERSPECTIVE_DROP_UNKNOWN: "true or false",
     MODERATO_FEEDBACK_DIR: "a folder of this server's own",
     MODERATO_FEEDBACK_MAX_BYTES: "a whole number from 1024 to 1073741824",
 };
@@ -204,6 +211,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
         corsOrigins: env.MODERATO_CORS_ORIGINS,
         stages: env.MODERATO_STAGES,
         openaiCategories: env.MODERATO_OPENAI_CATEGORIES ?? null,
+        perspectiveDropUnknown: env.MODERATO_PERSPECTIVE_DROP_UNKNOWN,
         feedback: {
             directory: env.MODERATO_FEEDBACK_DIR ?? join(env.MODERATO_MODEL_DIR, "feedback"),
             maxBytes: env.MODERATO_FEEDBACK_MAX_BYTES,

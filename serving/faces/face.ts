@@ -19,6 +19,7 @@ export interface FaceArgs {
         | "publicUrl"
         | "stages"
         | "openaiCategories"
+        | "perspectiveDropUnknown"
         | "apiKeyHashes"
         | "corsOrigins"
     >;

@@ -40,6 +40,7 @@ export function testConfig(folder: string, overrides: Partial<ServerConfig> = {}
         corsOrigins: [],
         stages: [],
         openaiCategories: null,
+        perspectiveDropUnknown: false,
         feedback: { directory: join(folder, "feedback"), maxBytes: 1 << 20 },
         limits: TEST_LIMITS,
         ...overrides,

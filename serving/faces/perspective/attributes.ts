@@ -10,7 +10,16 @@ const PRODUCTION: Record<string, Label> = {
     IDENTITY_ATTACK: "identity_hate",
 };
 
-/** Older names and the experimental twins that existing clients still ask for. */
+/**
+ * What can be scored: the production names, their experimental twins, and older names that clients still ask
+ * for.
+ *
+ * Attributes that no label stands behind (SPAM, SEXUALLY_EXPLICIT, FLIRTATION, the New York Times' and the
+ * bridging ones) are unknown here, as is a version of Google's (`TOXICITY@6`): a score for them would be an
+ * invention, and a caller acts on it. Who asks for them besides others sends `dropUnsupportedAttributes`;
+ * where the client cannot, as `@conversationai/perspectiveapi-js-client` with its default of SPAM and TOXICITY,
+ * the operator may set MODERATO_PERSPECTIVE_DROP_UNKNOWN.
+ */
 const ATTRIBUTES: ReadonlyMap<string, Label> = new Map([
     ...Object.entries(PRODUCTION),
     ...Object.entries(PRODUCTION).map(([name, label]) => [`${name}_EXPERIMENTAL`, label] as const),
@@ -18,15 +27,15 @@ const ATTRIBUTES: ReadonlyMap<string, Label> = new Map([
     ["TOXICITY_FAST", "toxic"],
 ]);
 
+export const ATTRIBUTE_NAMES: readonly string[] = [...ATTRIBUTES.keys()];
+
+/**
+ * What a moderator did with a comment, as Coral suggests it in the place of scores. It corrects no label:
+ * comments are deleted for other reasons than those that the model knows.
+ */
+export const VERDICTS: ReadonlySet<string> = new Set(["APPROVED", "DELETED", "HIGHLIGHTED"]);
+
 /** The label behind an attribute; null where there is no score for it. */
 export function labelOf(attribute: string): Label | null {
     return ATTRIBUTES.get(attribute) ?? null;
-}
-
-/** Languages of the training rows, as primary subtags (BCP 47). */
-export const MODEL_LANGUAGES: readonly string[] = ["en"];
-
-/** Whether a code names a language of the model: `en` as well as `en-US`. */
-export function speaks(language: string): boolean {
-    return MODEL_LANGUAGES.includes(language.toLowerCase().split(/[-_]/)[0] as string);
 }

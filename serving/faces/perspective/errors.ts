@@ -1,6 +1,11 @@
 import { ServiceError, type ServiceErrorFacts } from "../../errors/service-error";
 import type { ErrorAnswer } from "../face";
-import type { FieldViolation } from "./proto-json";
+
+/** One thing that is wrong with a message, in the words of Google's front end. */
+export interface FieldViolation {
+    field?: string;
+    description: string;
+}
 
 type PerspectiveStatus = 400 | 403 | 404 | 429 | 500 | 503;
 
@@ -62,21 +67,58 @@ export const scoreTypeNotSupported = (scoreType: string, attribute: string) =>
         "INVALID_REQUEST",
     );
 
-export const languageNotSupported = (attribute: string, requestedLanguages: readonly string[]) =>
+/** @param wasDetected Whether the languages were found out, where the client named none. */
+export const languageNotSupported = (attribute: string, languages: readonly string[], wasDetected: boolean) =>
     analyzeError(
-        `Attribute ${attribute} does not support request languages: ${requestedLanguages.join(", ")}`,
+        `Attribute ${attribute} does not support request languages: ${languages.join(", ")}`,
         "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
-        { languageNotSupportedByAttributeError: { requestedLanguages, attribute } },
+        {
+            languageNotSupportedByAttributeError: {
+                [wasDetected ? "detectedLanguages" : "requestedLanguages"]: languages,
+                attribute,
+            },
+        },
     );
 
-export const textTypeNotSupported = (type: string) =>
-    analyzeError(`comment.type ${type} is not supported; send PLAIN_TEXT.`, "INVALID_REQUEST");
+export const languageDetectionFailed = () =>
+    analyzeError("Unable to detect language", "LANGUAGE_DETECTION_FAILED");
 
 export const contextForms = () =>
     analyzeError(
         "context holds more than one form; send entries or articleAndParentComment.",
         "INVALID_REQUEST",
     );
+
+export const attributeScoresEmpty = () =>
+    analyzeError("attribute_scores must not be empty.", "INVALID_REQUEST");
+
+export const scoreMissing = (attribute: string) =>
+    analyzeError(
+        `Attribute ${attribute} has no score; send summaryScore.value, or spanScores with score.value each.`,
+        "INVALID_REQUEST",
+    );
+
+export const scoreOutOfRange = (attribute: string, value: number) =>
+    analyzeError(`Attribute ${attribute} has a score of ${value}; send 0 to 1.`, "INVALID_REQUEST");
+
+/** @param length Of comment.text, in UTF-16 units. */
+export const spanInvalid = (attribute: string, length: number) =>
+    analyzeError(
+        `Attribute ${attribute} has a span that is not within comment.text; ` +
+            `send begin and end, 0 <= begin < end <= ${length}, in UTF-16 units.`,
+        "INVALID_REQUEST",
+    );
+
+/** Google's words for a version of the API that has no discovery document. */
+export const discoveryNotFound = (version: string) =>
+    new PerspectiveError(
+        404,
+        `Discovery document not found for API service: commentanalyzer.googleapis.com format: rest version: ${version}`,
+    );
+
+/** A batch that cannot be taken apart. */
+export const batchMalformed = (reason: string) =>
+    new PerspectiveError(400, `The batch cannot be read: ${reason}`);
 
 /** Unknown names and wrong types, as Google's front end reports them. */
 export const malformedRequest = (violations: readonly FieldViolation[]) =>
@@ -94,10 +136,15 @@ export function toPerspective(facts: ServiceErrorFacts): PerspectiveError {
         case "key_missing":
             return new PerspectiveError(403, facts.message, [errorInfo("API_KEY_MISSING")]);
         case "overloaded":
+        case "rate_limited":
             return new PerspectiveError(
                 429,
                 `Quota exceeded for quota metric 'Analysis requests (AnalyzeComment)': ${facts.message}`,
-                [errorInfo("RATE_LIMIT_EXCEEDED")],
+                [
+                    errorInfo("RATE_LIMIT_EXCEEDED", {
+                        quota_metric: "commentanalyzer.googleapis.com/analyze_requests",
+                    }),
+                ],
             );
         case "body_not_json":
             return malformedRequest([{ description: `Invalid JSON payload received. ${facts.message}` }]);
@@ -122,9 +169,9 @@ function perspectiveStatus(status: ServiceErrorFacts["status"]): PerspectiveStat
     }
 }
 
-const errorInfo = (reason: string): object => ({
+const errorInfo = (reason: string, metadata: object = {}): object => ({
     "@type": "type.googleapis.com/google.rpc.ErrorInfo",
     reason,
     domain: "googleapis.com",
-    metadata: { service: "commentanalyzer.googleapis.com" },
+    metadata: { service: "commentanalyzer.googleapis.com", ...metadata },
 });

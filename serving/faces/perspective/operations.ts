@@ -1,0 +1,152 @@
+import type { JsonSchema, Operation, OperationResponse, Parameter } from "../../openapi/operation";
+import { VERSION_HEADER } from "../face";
+import { ATTRIBUTE_NAMES, VERDICTS } from "./attributes";
+import { BATCH_PATHS, CALLS_LIMIT } from "./batch";
+import { COMMENT_LIMIT_BYTES } from "./comment";
+import { DISCOVERY_PATH, LEGACY_DISCOVERY_PATH } from "./discovery";
+import {
+    ANALYZE_COMMENT_REQUEST,
+    ANALYZE_COMMENT_RESPONSE,
+    SUGGEST_COMMENT_SCORE_REQUEST,
+    SUGGEST_COMMENT_SCORE_RESPONSE,
+} from "./messages";
+import { toJsonSchema } from "./proto-schema";
+
+const COMMENT: JsonSchema = {
+    required: ["text"],
+    properties: {
+        text: { minLength: 1, pattern: "\\S", description: `At most ${COMMENT_LIMIT_BYTES} bytes of UTF-8.` },
+    },
+};
+
+const ERRORS: Readonly<Record<number, string>> = {
+    400: "The request or its key cannot be used.",
+    403: "A key is needed, or the version may not be pinned.",
+    404: "There is no such version.",
+    429: "Too many requests, or texts that wait already; Retry-After says when to come again.",
+    500: "A bug of the server.",
+    503: "No model serves, or the text could not be scored or kept; Retry-After says when to come again.",
+};
+
+const ENVELOPE: JsonSchema = {
+    type: "object",
+    required: ["error"],
+    properties: {
+        error: {
+            type: "object",
+            required: ["code", "message", "status", "details"],
+            properties: {
+                code: { type: "integer", description: "HTTP status." },
+                message: { type: "string" },
+                status: { type: "string", description: "Google's canonical name, e.g. INVALID_ARGUMENT." },
+                details: { type: "array", items: { type: "object" } },
+            },
+        },
+    },
+};
+
+/** `/openapi.json`'s view of the face, made of the very messages that are read. */
+export const PERSPECTIVE_OPERATIONS: readonly Operation[] = [
+    {
+        method: "post",
+        path: "/v1alpha1/comments:analyze",
+        operationId: "analyzeComment",
+        summary: "Scores a comment, as the Perspective API does",
+        parameters: [
+            {
+                name: VERSION_HEADER,
+                in: "header",
+                description: "Pins a registered version of the model.",
+                schema: { type: "string" },
+            },
+        ],
+        body: {
+            "application/json": {
+                allOf: [
+                    toJsonSchema(ANALYZE_COMMENT_REQUEST),
+                    {
+                        required: ["comment", "requestedAttributes"],
+                        properties: {
+                            comment: COMMENT,
+                            requestedAttributes: attributeMap(ATTRIBUTE_NAMES),
+                        },
+                    },
+                ],
+            },
+        },
+        responses: { ...answer("The scores.", toJsonSchema(ANALYZE_COMMENT_RESPONSE)), ...errors() },
+    },
+    {
+        method: "post",
+        path: "/v1alpha1/comments:suggestscore",
+        operationId: "suggestCommentScore",
+        summary: "Keeps the scores that a comment should have, for training",
+        body: {
+            "application/json": {
+                allOf: [
+                    toJsonSchema(SUGGEST_COMMENT_SCORE_REQUEST),
+                    {
+                        required: ["comment", "attributeScores"],
+                        properties: {
+                            comment: COMMENT,
+                            attributeScores: attributeMap([...ATTRIBUTE_NAMES, ...VERDICTS]),
+                        },
+                    },
+                ],
+            },
+        },
+        responses: { ...answer("It is kept.", toJsonSchema(SUGGEST_COMMENT_SCORE_RESPONSE)), ...errors() },
+    },
+    ...BATCH_PATHS.map((path, i): Operation => ({
+        method: "post",
+        path,
+        operationId: i === 0 ? "batch" : "batchOfApi",
+        summary: `Answers up to ${CALLS_LIMIT} calls in one request`,
+        body: { "multipart/mixed": { type: "string", description: "Parts of application/http." } },
+        responses: {
+            200: {
+                description: "One part of application/http for each call, whatever became of it.",
+                content: { "multipart/mixed": { type: "string" } },
+            },
+            ...errors(),
+        },
+    })),
+    {
+        method: "get",
+        path: DISCOVERY_PATH,
+        operationId: "discovery",
+        summary: "What Google's client libraries build their methods from",
+        parameters: [versionParameter()],
+        responses: { ...answer("The discovery document.", { type: "object" }), ...errors(404) },
+    },
+    {
+        method: "get",
+        path: LEGACY_DISCOVERY_PATH,
+        operationId: "discoveryV1",
+        summary: "The same at its older address",
+        responses: answer("The discovery document.", { type: "object" }),
+    },
+];
+
+function attributeMap(names: readonly string[]): JsonSchema {
+    return { type: "object", minProperties: 1, propertyNames: { enum: names } };
+}
+
+function answer(description: string, schema: JsonSchema): Record<number, OperationResponse> {
+    return { 200: { description, content: { "application/json": schema } } };
+}
+
+function versionParameter(): Parameter {
+    return { name: "version", in: "query", description: "The API's.", schema: { enum: ["v1alpha1"] } };
+}
+
+/** Errors in Google's envelope. */
+function errors(...statuses: number[]): Record<number, OperationResponse> {
+    const told = statuses.length > 0 ? statuses : Object.keys(ERRORS).map(Number);
+    return Object.fromEntries(
+        told.map((status) => [
+            status,
+            { description: ERRORS[status] ?? "", content: { "application/json": ENVELOPE } },
+        ]),
+    );
+}
