@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { throwIfInterrupted } from "../../cli/interrupt";
+import { waitFor } from "../../components/infrastructure/local/wait-for";
 import { MlflowClient } from "../../model/mlflow-client";
 import { MODEL_FOLDER_FILES } from "../../model/model-folder";
 import { BenchError } from "../bench-error";
@@ -21,13 +22,13 @@ const SWAP_WITHIN_MS = 30_000;
 
 /**
  * The alias moves between two versions under load, without a pause, while the latency is measured; a real MLflow
- * stands behind. Before it, the same load without a swap.
+ * stands behind, on the generator's core where the server has one of its own. Before it, the same load without a swap.
  *
  * @throws {BenchError} where a swap does not come.
  */
 export async function measureSwaps(args: MeasureArgs): Promise<SwapResult> {
     const home = mkdtempSync(join(tmpdir(), "moderato-bench-mlflow-"));
-    const mlflow = new MlflowProcess(home, await freePort(), join(home, "log"));
+    const mlflow = new MlflowProcess(home, await freePort(), join(home, "log"), args.mode.generator);
     try {
         args.note("starting MLflow");
         await mlflow.start();
@@ -97,19 +98,26 @@ async function underLoad(
 }
 
 async function swapTo(version: string, client: MlflowClient, server: ServerProcess): Promise<void> {
+    throwIfInterrupted();
     await client.setAlias(MODEL_NAME, ALIAS, version);
-    const deadline = performance.now() + SWAP_WITHIN_MS;
-    while ((await servedVersion(server.url)) !== version) {
-        if (performance.now() > deadline)
-            throw new BenchError(
-                `Version ${version} did not serve within ${String(SWAP_WITHIN_MS / 1000)} s.`,
-            );
-        await sleep(50);
-    }
+    const serves = await waitFor(
+        async () => !server.isRunning || (await servedVersion(server.url)) === version,
+        SWAP_WITHIN_MS,
+        50,
+    );
+    if (!serves || !server.isRunning)
+        throw new BenchError(
+            `Version ${version} did not serve within ${String(SWAP_WITHIN_MS / 1000)} s` +
+                `${server.isRunning ? "" : ": the server ended by itself"}.`,
+        );
 }
 
 async function servedVersion(url: string): Promise<string | null> {
-    const answer = await fetch(`${url}/healthz`);
-    const health = (await answer.json()) as { model_version: string | null };
-    return health.model_version;
+    try {
+        const answer = await fetch(`${url}/healthz`);
+        return ((await answer.json()) as { model_version: string | null }).model_version;
+    } catch {
+        // It ended; whoever asks sees that too.
+        return null;
+    }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { mlflowProgram, modelServerProgram } from "../../components/infrastructure/local/programs";
 import { waitFor } from "../../components/infrastructure/local/wait-for";
+import { pinned } from "../node-process";
 
 const CRASH_HOOK = pathToFileURL(join(__dirname, "crash", "in-server.mjs")).href;
 const START_MS = 90_000;
@@ -17,11 +18,13 @@ export class MlflowProcess {
     /**
      * @param home Folder of its database and artifacts.
      * @param log File that gets what it prints.
+     * @param cores CPU cores that it keeps to; null for all.
      */
     constructor(
         private readonly home: string,
         private readonly port: number,
         private readonly log: string,
+        private readonly cores: readonly number[] | null = null,
     ) {
         this.url = `http://127.0.0.1:${String(port)}`;
     }
@@ -29,10 +32,10 @@ export class MlflowProcess {
     /** Resolves when it answers. */
     async start(): Promise<void> {
         const { command, environment } = mlflowProgram({ port: this.port }, this.home);
-        const [program, ...args] = command;
+        const [program, ...args] = pinned(command as [string, ...string[]], this.cores);
         const output = openSync(this.log, "a");
         // A group of its own: MLflow starts a process of uvicorn, which a signal to MLflow alone would leave.
-        const child = spawn(program as string, args, {
+        const child = spawn(program, args, {
             env: { ...process.env, ...environment },
             stdio: ["ignore", output, output],
             detached: true,
