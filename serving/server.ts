@@ -9,7 +9,10 @@ import { createHttpServer } from "./http/node-listener";
 import { Metrics } from "./metrics/metrics";
 import { modelLoader } from "./models/loaded-model";
 import { ModelManager, type ModelObserver } from "./models/model-manager";
+import { PinnedModels, type PinnedObserver } from "./models/pinned-models";
+import { ServedModels } from "./models/served-models";
 import { VersionStore } from "./models/version-store";
+import { ScoreCache } from "./scoring/score-cache";
 import { ScoreService } from "./scoring/score-service";
 
 export interface RunningServer {
@@ -33,27 +36,42 @@ export async function startServer(
     const store = await VersionStore.open(config.modelDirectory);
     const metrics: Metrics = new Metrics({
         status: () => manager.status,
+        pinned: () => models.loaded.pinned,
         textsInFlight: () => service.textsInFlight,
     });
     const { workers, limits, modelName, alias, pollIntervalMs } = config;
+    const load = modelLoader({
+        batchTokens: limits.batchTokens,
+        observe: () => metrics.engineObserver(),
+    });
     const manager: ModelManager = new ModelManager({
         registry,
         store,
-        load: modelLoader({
-            workers,
-            batchTokens: limits.batchTokens,
-            observe: (v) => metrics.engineObserver(v),
-        }),
+        load,
+        workers,
         modelName,
         alias,
         pollIntervalMs,
         observer: modelObserver(metrics, logger),
     });
+    const pinned =
+        limits.pinnedVersions === 0
+            ? null
+            : new PinnedModels({
+                  registry,
+                  store,
+                  load,
+                  modelName,
+                  capacity: limits.pinnedVersions,
+                  observer: pinnedObserver(metrics, logger),
+              });
+    const models = new ServedModels(manager, pinned, alias);
+    const scoreObserver = metrics.scoreObserver();
     const service: ScoreService = new ScoreService({
-        current: () => manager.status.current,
-        alias,
+        models,
+        cache: limits.cachedTexts === 0 ? null : new ScoreCache(limits.cachedTexts, scoreObserver.looked),
         textsInFlight: limits.textsInFlight,
-        observer: metrics.scoreObserver(),
+        observer: scoreObserver,
     });
     const feedback = new FeedbackLog(config.feedback);
     const app = createApp({
@@ -76,7 +94,7 @@ export async function startServer(
         async close() {
             draining = true;
             await drain(server, limits.drainMs);
-            await Promise.all([manager.stop(), feedback.close()]);
+            await Promise.all([manager.stop(), pinned?.stop(), feedback.close()]);
         },
     };
 }
@@ -127,5 +145,16 @@ function modelObserver(metrics: Metrics, logger: Logger): ModelObserver {
         },
         aliasMissing: () => once("no alias", () => logger.warn("alias names no version")),
         storeFailed: (error) => logger.error({ err: error }, "model store failed"),
+    };
+}
+
+function pinnedObserver(metrics: Metrics, logger: Logger): PinnedObserver {
+    const counted = metrics.pinnedObserver();
+    return {
+        pinned(outcome, version, error) {
+            counted.pinned?.(outcome, version, error);
+            if (outcome !== "failed") logger.info({ version, outcome }, "pinned version");
+            else logger.warn({ version, reason: (error as Error).message }, "pinned version does not score");
+        },
     };
 }

@@ -49,9 +49,11 @@ export class ScoringEngine {
     private readonly idle: BatchScorer[] = [];
     private readonly scorers = new Set<BatchScorer>();
     private running = 0;
+    private holds = 0;
     private closing = false;
     private drained: (() => void)[] = [];
     private readonly restarts = new Set<NodeJS.Timeout>();
+    private readonly starting = new Set<Promise<void>>();
 
     private constructor(private readonly args: ScoringEngineArgs) {
         this.queue = new BatchQueue(args.batchTokens, args.overheadTokens ?? (() => DEFAULT_OVERHEAD_TOKENS));
@@ -99,9 +101,22 @@ export class ScoringEngine {
         return call.answer;
     }
 
-    /** Resolves when nothing waits and nothing runs. */
+    /**
+     * Keeps the engine from being drained until `release` is called: for whoever was given it and has not scored yet.
+     *
+     * @returns release, to be called once.
+     */
+    hold(): () => void {
+        this.holds++;
+        return () => {
+            this.holds--;
+            this.settle();
+        };
+    }
+
+    /** Resolves when nothing waits, nothing runs and nobody holds it. */
     async drain(): Promise<void> {
-        if (this.queue.length === 0 && this.running === 0) return;
+        if (this.isQuiet()) return;
         await new Promise<void>((resolve) => this.drained.push(resolve));
     }
 
@@ -111,6 +126,8 @@ export class ScoringEngine {
         for (const timer of this.restarts) clearTimeout(timer);
         this.queue.rejectAll(new Error("the engine is closed"));
         await Promise.all([...this.scorers].map((scorer) => scorer.close()));
+        // A scorer that was on its way is ended as soon as it has started.
+        await Promise.all(this.starting);
         this.settle();
     }
 
@@ -142,16 +159,20 @@ export class ScoringEngine {
         const timer = setTimeout(
             () => {
                 this.restarts.delete(timer);
-                this.args.start().then(
-                    async (scorer) => {
-                        if (this.closing) await scorer.close();
-                        else this.add(scorer);
-                    },
-                    (error: unknown) => {
-                        this.args.observer?.restartFailed?.(error);
-                        if (!this.closing) this.replace(failures + 1);
-                    },
-                );
+                const starting = this.args
+                    .start()
+                    .then(
+                        async (scorer) => {
+                            if (this.closing) await scorer.close();
+                            else this.add(scorer);
+                        },
+                        (error: unknown) => {
+                            this.args.observer?.restartFailed?.(error);
+                            if (!this.closing) this.replace(failures + 1);
+                        },
+                    )
+                    .finally(() => this.starting.delete(starting));
+                this.starting.add(starting);
             },
             failures === 0 ? 0 : delay,
         );
@@ -203,8 +224,12 @@ export class ScoringEngine {
     }
 
     private settle(): void {
-        if (this.queue.length > 0 || this.running > 0) return;
+        if (!this.isQuiet()) return;
         for (const resolve of this.drained.splice(0)) resolve();
+    }
+
+    private isQuiet(): boolean {
+        return this.queue.length === 0 && this.running === 0 && this.holds === 0;
     }
 }
 

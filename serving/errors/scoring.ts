@@ -1,32 +1,6 @@
 import { ServiceError } from "./service-error";
 
-/** Errors of versions that clients pin and of texts that come as token ids. */
-
-export const versionUnknown = (version: string, modelName: string): ServiceError =>
-    new ServiceError({
-        code: "version_unknown",
-        status: 404,
-        message:
-            `version is ${JSON.stringify(version)}; it must be a registered version of model ${modelName}. ` +
-            `Pin one that the registry lists, or none for the one that serves.`,
-        field: "version",
-        value: version,
-        allowed: `a registered version of model ${modelName}`,
-        remedy: "Pin one that the registry lists, or none for the one that serves.",
-    });
-
-export const pinningOff = (version: string): ServiceError =>
-    new ServiceError({
-        code: "pinning_off",
-        status: 403,
-        message:
-            `version is ${JSON.stringify(version)}; this server scores with the version that serves only. ` +
-            `Pin none, or set MODERATO_PINNED_VERSIONS to the number of versions it may keep loaded.`,
-        field: "version",
-        value: version,
-        allowed: "the version that serves",
-        remedy: "Pin none, or set MODERATO_PINNED_VERSIONS to the number of versions it may keep loaded.",
-    });
+/** Errors of texts that come as token ids. */
 
 export const encodingTooLong = (field: string, length: number, limit: number): ServiceError =>
     new ServiceError({

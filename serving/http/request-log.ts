@@ -27,8 +27,7 @@ export function requestLog(logger: Logger, metrics: Metrics): (answered: Answere
     // Asked once, so that a server that does not log requests builds no line either.
     const logs = logger.isLevelEnabled("debug");
     return ({ requestId, face, method, path, status, ms }) => {
-        metrics.requests.inc({ face, status: String(status) });
-        metrics.requestSeconds.observe({ face }, ms / 1000);
+        metrics.answered(face, status, ms / 1000);
         if (!logs) return;
         logger.debug({ requestId, method, path, status, ms: Math.round(ms * 100) / 100 }, "answered");
     };

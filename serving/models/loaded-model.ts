@@ -5,6 +5,7 @@ import type { TextTokenizer } from "../../model/tokenizer";
 import { DEFAULT_OVERHEAD_TOKENS, warmUp } from "../engine/run-cost";
 import { ScoringEngine, type EngineObserver } from "../engine/scoring-engine";
 import { WorkerScorer } from "../engine/worker-scorer";
+import { withoutFolder } from "./model-error-text";
 import { TokenizerCache } from "./tokenizer-cache";
 
 /** A version that can score, with threads of its own. */
@@ -44,7 +45,7 @@ const WARM_UP_TEXTS = ["ok", "Well! Shall we warm up on this? ".repeat(8)] as co
  */
 export function modelLoader({ batchTokens, observe }: ModelLoaderArgs): LoadModel {
     const tokenizers = new TokenizerCache();
-    return async (version, directory, { workers, beside }) => {
+    const load: LoadModel = async (version, directory, { workers, beside }) => {
         const { contract } = await readModelFolder(directory);
         const tokenizer = await tokenizers.load(directory, contract);
         const [short, long] = WARM_UP_TEXTS.map((text) => tokenizer.encode(text));
@@ -69,4 +70,8 @@ export function modelLoader({ batchTokens, observe }: ModelLoaderArgs): LoadMode
         const calibrate = calibration(contract);
         return { version, contract, tokenizer, engine, calibrate, loadedAt: new Date(), directory };
     };
+    return (version, directory, options) =>
+        load(version, directory, options).catch((error: unknown) => {
+            throw withoutFolder(error, directory);
+        });
 }

@@ -1,7 +1,8 @@
 import { ModelError } from "../../model/model-error";
 import type { ModelRegistry, RegisteredVersion } from "../../model/registry";
 import type { LoadedModel, LoadModel } from "./loaded-model";
-import type { VersionStore } from "./version-store";
+import { held, type HeldModel } from "./model-source";
+import type { StoredVersion, VersionStore } from "./version-store";
 
 export interface ModelManagerArgs {
     registry: ModelRegistry;
@@ -55,11 +56,14 @@ const LONGEST_RETRY_MS = 60_000;
 export class ModelManager {
     private current: LoadedModel | null = null;
     private served: RegisteredIdentity | null = null;
+    private stored: StoredVersion | null = null;
     private refused: (RefusedVersion & { source: string; failures: number }) | null = null;
     private registryReachable = false;
     private aliasExists = false;
     private timer: NodeJS.Timeout | null = null;
     private stopped = false;
+    /** The last load: over or under way. */
+    private loading: Promise<unknown> = Promise.resolve();
     private readonly retiring = new Set<Promise<void>>();
     private readonly now: () => number;
 
@@ -72,6 +76,11 @@ export class ModelManager {
         return { current, refused, registryReachable, aliasExists };
     }
 
+    /** The version that serves, held from this moment on; null before the first. */
+    acquire(): HeldModel | null {
+        return this.current === null ? null : held(this.current);
+    }
+
     /** Loads the last good version from disk, then polls the alias until `stop`. */
     start(): void {
         void this.loadLastGood()
@@ -80,28 +89,29 @@ export class ModelManager {
     }
 
     /**
-     * Ends polling and every thread; answers under way must be awaited before. A poll under way is not
-     * waited for, since a registry may take long to answer; what it still loads is ended by itself.
+     * Ends polling and every thread; answers under way must be awaited before. Threads that are being started are
+     * waited for, since only they themselves may end. A registry is not: it may take long to answer.
      */
     async stop(): Promise<void> {
         this.stopped = true;
         if (this.timer !== null) clearTimeout(this.timer);
         await this.current?.engine.close();
         this.current = null;
-        await Promise.all(this.retiring);
+        await Promise.all([this.loading, ...this.retiring]);
     }
 
     /** Serves what served last, without asking the registry. A spoilt copy is reported and passed over. */
     async loadLastGood(): Promise<void> {
-        const { store, load, workers, modelName, observer } = this.args;
+        const { store, modelName, observer } = this.args;
         const last = await store.lastGood(modelName);
         if (last === null) return;
         try {
-            const loaded = await load(last.version, last.directory, { workers, beside: false });
+            const loaded = await this.load(last.version, last.directory, false);
             if (this.stopped) return await loaded.engine.close();
-            this.swap(loaded, last);
+            this.swap(loaded, last, last);
             observer?.reload?.("loaded", last.version);
         } catch (error) {
+            last.release();
             observer?.reload?.("refused", last.version, error);
         }
     }
@@ -128,6 +138,17 @@ export class ModelManager {
         }
     }
 
+    private load(version: string, directory: string, beside: boolean): Promise<LoadedModel> {
+        const { load, workers } = this.args;
+        const loading = load(version, directory, { workers, beside });
+        // Its end matters to `stop`, its error to the caller only.
+        this.loading = loading.then(
+            async (loaded) => (this.stopped ? loaded.engine.close() : undefined),
+            () => undefined,
+        );
+        return loading;
+    }
+
     private mayTry(registered: RegisteredVersion): boolean {
         const refused = this.refused;
         if (refused === null || !same(registered, refused)) return true;
@@ -136,16 +157,20 @@ export class ModelManager {
 
     /** Only a broken version is given up; a registry, a disk or a thread may do better the next time. */
     private async bring(registered: RegisteredVersion): Promise<void> {
-        const { registry, store, load, workers, observer } = this.args;
+        const { registry, store, observer } = this.args;
         const before = this.current?.version;
+        let stored: StoredVersion | null = null;
         try {
-            const directory = await store.fetch(registry, registered);
+            stored = await store.fetch(registry, registered);
+            // Stopped meanwhile: no threads need to start.
+            if (this.stopped) return;
             const beside = this.current !== null;
-            const loaded = await load(registered.version, directory, { workers, beside });
+            const loaded = await this.load(registered.version, stored.directory, beside);
             // Stopped meanwhile: nobody would end its threads any more.
             if (this.stopped) return await loaded.engine.close();
-            this.swap(loaded, registered);
+            this.swap(loaded, registered, stored);
         } catch (error) {
+            stored?.release();
             this.refuse(registered, error);
             return;
         }
@@ -175,15 +200,22 @@ export class ModelManager {
     }
 
     /** From here on requests go to the new version; the old one answers what it has and ends. */
-    private swap(loaded: LoadedModel, { version, source }: RegisteredIdentity): void {
+    private swap(loaded: LoadedModel, { version, source }: RegisteredIdentity, stored: StoredVersion): void {
         const old = this.current;
+        const oldStored = this.stored;
         this.current = loaded;
+        this.stored = stored;
         this.served = { version, source };
         this.refused = null;
         if (old === null) return;
         const retiring = old.engine
             .drain()
             .then(() => old.engine.close())
+            .then(() => {
+                oldStored?.release();
+                return this.args.store.prune();
+            })
+            .catch((error: unknown) => this.args.observer?.storeFailed?.(error))
             .finally(() => this.retiring.delete(retiring));
         this.retiring.add(retiring);
     }

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { existsSync, renameSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { MODEL_FOLDER_FILES, readModelFolder } from "../../model/model-folder";
 import type { ModelRegistry, RegisteredVersion } from "../../model/registry";
+import { withoutFolder } from "./model-error-text";
 
 /** Which registered version a folder on disk holds; a wiped registry numbers from 1 again. */
 const identitySchema = z.object({ name: z.string(), version: z.string(), source: z.string() });
@@ -22,16 +24,30 @@ export class DownloadError extends Error {
     }
 }
 
+/** A version's folder, which stays on disk until it is released. */
+export interface StoredVersion {
+    directory: string;
+    release: () => void;
+}
+
 /**
  * Versions on this server's disk:
  *
  *     versions/<version>/   a verified model folder and version.json, which says what it is
  *     last-good.json        the version that served last
- *     incoming-<id>/        a download under way, removed at the next start
+ *     incoming-<id>/        a download under way or a version being removed, gone after the next start
  *
- * A folder or pointer appears whole or not at all: it is written beside, flushed, then renamed.
+ * A folder or pointer appears whole or not at all: it is written beside, flushed, then renamed. Versions in use stay;
+ * of the others, those that `markGood` kept.
  */
 export class VersionStore {
+    /** Versions in use, with the number of their users. */
+    private readonly used = new Map<string, number>();
+    /** Versions that stay though nothing uses them. */
+    private kept: readonly string[] = [];
+    /** The last fetch of each version: two at once would remove each other's folder. */
+    private readonly fetching = new Map<string, Promise<unknown>>();
+
     private constructor(private readonly directory: string) {}
 
     static async open(directory: string): Promise<VersionStore> {
@@ -40,7 +56,10 @@ export class VersionStore {
             if (entry.startsWith(INCOMING))
                 await rm(join(directory, entry), { recursive: true, force: true });
         }
-        return new VersionStore(directory);
+        const store = new VersionStore(directory);
+        const last = await readIdentity(join(directory, POINTER));
+        if (last !== null) store.kept = [last.version];
+        return store;
     }
 
     /**
@@ -49,9 +68,85 @@ export class VersionStore {
      * @throws {DownloadError} where the registry cannot give the files.
      * @throws {ModelError} where what came is not what its contract says.
      */
-    async fetch(registry: ModelRegistry, registered: RegisteredVersion): Promise<string> {
-        const folder = this.folder(registered.version);
-        if (await this.holds(folder, registered)) return folder;
+    async fetch(registry: ModelRegistry, registered: RegisteredVersion): Promise<StoredVersion> {
+        const { version } = registered;
+        const stored = this.use(version);
+        const before = this.fetching.get(version) ?? Promise.resolve();
+        const fetch = before
+            .catch(() => undefined)
+            .then(() => this.bring(registry, registered, stored.directory));
+        this.fetching.set(version, fetch);
+        try {
+            await fetch;
+            return stored;
+        } catch (error) {
+            stored.release();
+            throw error;
+        } finally {
+            if (this.fetching.get(version) === fetch) this.fetching.delete(version);
+        }
+    }
+
+    /** A version as it is on disk, whatever the registry says; null where it is not there or not whole. */
+    async stored(modelName: string, version: string): Promise<StoredVersion | null> {
+        const stored = this.use(version);
+        const identity = await readIdentity(join(stored.directory, IDENTITY));
+        if (identity?.name === modelName && (await this.holds(stored.directory, identity))) return stored;
+        stored.release();
+        return null;
+    }
+
+    /** The version that served last and its folder; null where there is none or its name is another model's. */
+    async lastGood(modelName: string): Promise<(VersionIdentity & StoredVersion) | null> {
+        const identity = await readIdentity(join(this.directory, POINTER));
+        if (identity === null || identity.name !== modelName) return null;
+        return { ...identity, ...this.use(identity.version) };
+    }
+
+    /** Points to the version that serves now and removes all others but `keep` and what is in use. */
+    async markGood(identity: VersionIdentity, keep: readonly string[] = []): Promise<void> {
+        const { name, version, source } = identity;
+        const pointer = join(this.directory, POINTER);
+        await writeDurably(`${pointer}.new`, JSON.stringify({ name, version, source }));
+        await rename(`${pointer}.new`, pointer);
+        this.kept = [version, ...keep];
+        await this.prune();
+    }
+
+    /** Removes versions that nothing uses and that were not kept. */
+    async prune(): Promise<void> {
+        for (const entry of await readdir(join(this.directory, VERSIONS))) {
+            if (this.used.has(entry) || this.kept.includes(entry)) continue;
+            const folder = join(this.directory, VERSIONS, entry);
+            const outgoing = join(this.directory, INCOMING + randomUUID());
+            // At once, so that nobody begins to use it between the question and the answer.
+            if (existsSync(folder)) renameSync(folder, outgoing);
+            await rm(outgoing, { recursive: true, force: true });
+        }
+    }
+
+    private use(version: string): StoredVersion {
+        const directory = this.folder(version);
+        this.used.set(version, (this.used.get(version) ?? 0) + 1);
+        let released = false;
+        return {
+            directory,
+            release: () => {
+                if (released) return;
+                released = true;
+                const users = (this.used.get(version) as number) - 1;
+                if (users > 0) this.used.set(version, users);
+                else this.used.delete(version);
+            },
+        };
+    }
+
+    private async bring(
+        registry: ModelRegistry,
+        registered: RegisteredVersion,
+        folder: string,
+    ): Promise<void> {
+        if (await this.holds(folder, registered)) return;
         const incoming = join(this.directory, INCOMING + randomUUID());
         try {
             await mkdir(incoming);
@@ -61,40 +156,20 @@ export class VersionStore {
             await writeDurably(join(incoming, IDENTITY), JSON.stringify({ name, version, source }));
             await rm(folder, { recursive: true, force: true });
             await rename(incoming, folder);
-            return folder;
+        } catch (error) {
+            throw withoutFolder(error, incoming);
         } finally {
             await rm(incoming, { recursive: true, force: true });
         }
     }
 
-    /** The version that served last and its folder; null where there is none or its name is another model's. */
-    async lastGood(modelName: string): Promise<(VersionIdentity & { directory: string }) | null> {
-        const identity = await readIdentity(join(this.directory, POINTER));
-        if (identity === null || identity.name !== modelName) return null;
-        return { ...identity, directory: this.folder(identity.version) };
-    }
-
-    /** Points to the version that serves now and removes all others but `keep`. */
-    async markGood(identity: VersionIdentity, keep: readonly string[] = []): Promise<void> {
-        const { name, version, source } = identity;
-        const pointer = join(this.directory, POINTER);
-        await writeDurably(`${pointer}.new`, JSON.stringify({ name, version, source }));
-        await rename(`${pointer}.new`, pointer);
-        for (const entry of await readdir(join(this.directory, VERSIONS))) {
-            if (entry === version || keep.includes(entry)) continue;
-            await rm(join(this.directory, VERSIONS, entry), { recursive: true, force: true });
-        }
-    }
-
     private folder(version: string): string {
-        // Versions come from the registry; a path in one must not lead out of the store.
-        if (!/^[A-Za-z0-9_-]+$/.test(version))
-            throw new Error(`version ${JSON.stringify(version)} is not a name`);
+        if (!isVersionName(version)) throw new Error(`version ${JSON.stringify(version)} is not a name`);
         return join(this.directory, VERSIONS, version);
     }
 
     /** Whether a folder holds this very version, whole. A spoilt copy counts as absent. */
-    private async holds(folder: string, { name, version, source }: RegisteredVersion): Promise<boolean> {
+    private async holds(folder: string, { name, version, source }: VersionIdentity): Promise<boolean> {
         const found = await readIdentity(join(folder, IDENTITY));
         if (found?.name !== name || found.version !== version || found.source !== source) return false;
         return readModelFolder(folder).then(
@@ -102,6 +177,11 @@ export class VersionStore {
             () => false,
         );
     }
+}
+
+/** Versions come from the registry and from clients; a path in one must not lead out of the store. */
+export function isVersionName(version: string): boolean {
+    return /^[A-Za-z0-9_-]{1,100}$/.test(version);
 }
 
 async function download(registry: ModelRegistry, version: RegisteredVersion, to: string): Promise<void> {

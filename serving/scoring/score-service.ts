@@ -1,8 +1,10 @@
 import type { Label, ModelContract } from "../../model/contract";
-import { noModel, overloaded, scoringFailed } from "../errors/catalogue";
-import { encodingTooLong, pinningOff, tokenIdUnknown } from "../errors/scoring";
+import { overloaded, scoringFailed } from "../errors/catalogue";
+import { encodingTooLong, tokenIdUnknown } from "../errors/scoring";
 import { ServiceError } from "../errors/service-error";
 import type { LoadedModel } from "../models/loaded-model";
+import type { HeldModel, ModelSource } from "../models/model-source";
+import type { ScoreCache } from "./score-cache";
 
 /** Probability of each label. */
 export type LabelScores = Record<Label, number>;
@@ -28,20 +30,21 @@ export interface ScoredTexts {
 export type ModelFacts = Pick<LoadedModel, "version" | "contract" | "loadedAt" | "directory">;
 
 export interface ScoreServiceArgs {
-    current: () => LoadedModel | null;
-    /** Brings a version that a client pins; throws a ServiceError where it cannot. @default pinning is off */
-    pinned?: (version: string) => Promise<LoadedModel>;
-    /** Versions that are kept loaded because clients pinned them. @default none */
-    pins?: () => readonly LoadedModel[];
-    alias: string;
+    models: ModelSource;
+    /** Scores of texts that came before. @default none are kept */
+    cache?: ScoreCache | null;
     /** Texts admitted and not yet answered. */
     textsInFlight: number;
     observer?: ScoreObserver;
 }
 
+export type RejectionReason = "overloaded" | "no_model" | "version" | "failed" | "client_left";
+
 export interface ScoreObserver {
-    tokenised?(ms: number, tokens: number): void;
-    rejected?(reason: "overloaded" | "no_model" | "failed" | "client_left"): void;
+    tokenised?(ms: number): void;
+    rejected?(reason: RejectionReason): void;
+    /** Texts looked up in the cache. */
+    looked?: (hits: number, misses: number) => void;
     scored?(version: string, scores: readonly LabelScores[]): void;
 }
 
@@ -59,10 +62,15 @@ export class ScoreService {
     /**
      * Scores all texts with one version.
      *
-     * @throws {ServiceError} overloaded, noModel, scoringFailed, pinningOff and those of `pinned`; or the signal's reason.
+     * @throws {ServiceError} overloaded, scoringFailed and those of `models`; or the signal's reason.
      */
     score(texts: readonly string[], options: ScoreOptions = {}): Promise<ScoredTexts> {
-        return this.admitted(texts.length, options, (model) => this.tokenise(model, texts));
+        const { cache = null } = this.args;
+        return this.admitted(texts.length, options, (model, signal) => {
+            const score = (some: readonly string[]): Promise<Float32Array[]> =>
+                model.engine.score(this.tokenise(model, some), signal);
+            return cache === null ? score(texts) : cache.rows(model, texts, score);
+        });
     }
 
     /**
@@ -72,30 +80,32 @@ export class ScoreService {
      * @throws {ServiceError} encodingTooLong, tokenIdUnknown (field `input_ids[i]`), and those of `score`.
      */
     scoreEncodings(encodings: readonly Int32Array[], options: ScoreOptions = {}): Promise<ScoredTexts> {
-        return this.admitted(encodings.length, options, (model) => {
+        return this.admitted(encodings.length, options, (model, signal) => {
             encodings.forEach((ids, i) => checkEncoding(`input_ids[${i}]`, ids, model));
-            return encodings;
+            return model.engine.score(encodings, signal);
         });
     }
 
     /**
      * Facts of the version that serves, or of one that is pinned; that one is loaded.
      *
-     * @throws {ServiceError} noModel, pinningOff and those of `pinned`.
+     * @throws {ServiceError} those of `models`.
      */
-    model(version: string | null = null): Promise<ModelFacts> {
-        return this.resolve(version);
+    async model(version: string | null = null): Promise<ModelFacts> {
+        const { model, release } = await this.args.models.acquire(version);
+        release();
+        return model;
     }
 
     /** Facts of the version that serves (null before the first) and of those that clients pinned. */
     get loaded(): { serving: ModelFacts | null; pinned: readonly ModelFacts[] } {
-        return { serving: this.args.current(), pinned: this.args.pins?.() ?? [] };
+        return this.args.models.loaded;
     }
 
     private async admitted(
         count: number,
         { signal = null, version = null }: ScoreOptions,
-        encode: (model: LoadedModel) => readonly Int32Array[],
+        logitsOf: (model: LoadedModel, signal: AbortSignal | null) => Promise<Float32Array[]>,
     ): Promise<ScoredTexts> {
         const { textsInFlight, observer } = this.args;
         // One request alone may pass the bound, or a large one could never be served.
@@ -104,9 +114,11 @@ export class ScoreService {
             throw overloaded(textsInFlight);
         }
         this.inFlight += count;
+        let held: HeldModel | null = null;
         try {
-            const model = await this.resolve(version);
-            const logits = await model.engine.score(encode(model), signal);
+            held = await this.acquire(version);
+            const { model } = held;
+            const logits = await logitsOf(model, signal);
             const scores = logits.map((row) => named(model.calibrate(row), model.contract));
             observer?.scored?.(model.version, scores);
             return { version: model.version, contract: model.contract, scores, logits };
@@ -119,31 +131,31 @@ export class ScoreService {
             observer?.rejected?.("failed");
             throw scoringFailed(error);
         } finally {
+            held?.release();
             this.inFlight -= count;
         }
     }
 
-    private async resolve(version: string | null): Promise<LoadedModel> {
-        const { current, pinned, alias, observer } = this.args;
-        const model = current();
-        if (version !== null && version !== model?.version) {
-            if (pinned === undefined) throw pinningOff(version);
-            return pinned(version);
+    private async acquire(version: string | null): Promise<HeldModel> {
+        try {
+            return await this.args.models.acquire(version);
+        } catch (error) {
+            if (error instanceof ServiceError) this.args.observer?.rejected?.(reasonOf(error));
+            throw error;
         }
-        if (model === null) {
-            observer?.rejected?.("no_model");
-            throw noModel(alias);
-        }
-        return model;
     }
 
     private tokenise(model: LoadedModel, texts: readonly string[]): Int32Array[] {
         const startedAt = performance.now();
         const encodings = texts.map((text) => model.tokenizer.encode(text));
-        const tokens = encodings.reduce((sum, { length }) => sum + length, 0);
-        this.args.observer?.tokenised?.(performance.now() - startedAt, tokens);
+        this.args.observer?.tokenised?.(performance.now() - startedAt);
         return encodings;
     }
+}
+
+/** A few fixed names, for metrics. */
+function reasonOf({ facts: { code } }: ServiceError): RejectionReason {
+    return code === "no_model" ? "no_model" : "version";
 }
 
 function checkEncoding(field: string, ids: Int32Array, { contract, tokenizer }: LoadedModel): void {

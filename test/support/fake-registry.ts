@@ -25,6 +25,7 @@ export class FakeRegistry implements ModelRegistry {
     }
 
     async version(name: string, version: string): Promise<RegisteredVersion | null> {
+        if (this.offline) throw new Error("connect ECONNREFUSED");
         const found = this.versions.get(version);
         if (found === undefined) return null;
         const { source } = found;

@@ -7,7 +7,7 @@ import { createApp } from "../../../serving/http/app";
 import { createHttpServer } from "../../../serving/http/node-listener";
 import { Metrics } from "../../../serving/metrics/metrics";
 import { ScoreService } from "../../../serving/scoring/score-service";
-import { loadGatedModel } from "../../support/gated-model";
+import { loadGatedModel, sourceOf } from "../../support/gated-model";
 import { GatedScorer } from "../../support/gated-scorer";
 import { until } from "../../support/until";
 import { makeModelFolder } from "../../support/model-folder";
@@ -22,8 +22,7 @@ async function startGatedServer(folder: string, textsInFlight: number) {
     const status = () => ({ current, refused: null, registryReachable: true, aliasExists: true });
     const rejected: string[] = [];
     const service = new ScoreService({
-        current: () => current,
-        alias: "production",
+        models: sourceOf(current),
         textsInFlight,
         observer: { rejected: (reason) => rejected.push(reason) },
     });

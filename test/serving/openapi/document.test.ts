@@ -6,6 +6,7 @@ import { createApp, type App } from "../../../serving/http/app";
 import { Metrics } from "../../../serving/metrics/metrics";
 import { ScoreService } from "../../../serving/scoring/score-service";
 import type { ServerConfig } from "../../../serving/config";
+import { sourceOf } from "../../support/gated-model";
 import { testConfig } from "../../support/test-server";
 
 interface Document {
@@ -29,7 +30,7 @@ function appOf(overrides: Partial<ServerConfig> = {}): App {
     const status = () => ({ current: null, refused: null, registryReachable: false, aliasExists: false });
     return createApp({
         config,
-        service: new ScoreService({ current: () => null, alias: "production", textsInFlight: 1 }),
+        service: new ScoreService({ models: sourceOf(null), textsInFlight: 1 }),
         feedback: new FeedbackLog(config.feedback),
         status,
         isDraining: () => false,
