@@ -148,18 +148,6 @@ export const overloaded = (limit: number): ServiceError =>
         retryAfterS: 1,
     });
 
-export const noModel = (alias: string): ServiceError =>
-    new ServiceError({
-        code: "no_model",
-        status: 503,
-        message: `No model serves yet: alias ${alias} names no version that could be loaded. See /healthz.`,
-        field: "alias",
-        value: alias,
-        allowed: "an alias of a whole version",
-        remedy: "Train a model or move the alias; /healthz says what is wrong.",
-        retryAfterS: 2,
-    });
-
 export const scoringFailed = (cause: unknown): ServiceError =>
     new ServiceError(
         {
