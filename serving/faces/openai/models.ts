@@ -8,14 +8,14 @@ export function modelsRoutes({ service, config: { modelName } }: FaceArgs): Hono
     return new Hono<FaceEnvironment>()
         .get("/v1/models", async (c) => {
             const facts = await service.model();
-            c.header(VERSION_HEADER, facts.version);
+            c.env.headers.set(VERSION_HEADER, facts.version);
             const ids = [modelName, modelId(modelName, facts.version), "omni-moderation-latest"];
             return c.json({ object: "list", data: ids.map((id) => describe(id, facts)) });
         })
         .get("/v1/models/:id", async (c) => {
             const id = c.req.param("id");
             const facts = await service.model(versionOfModel(id, modelName));
-            c.header(VERSION_HEADER, facts.version);
+            c.env.headers.set(VERSION_HEADER, facts.version);
             return c.json(describe(id, facts));
         });
 }

@@ -17,7 +17,7 @@ export function moderationsRoute({ service, config }: FaceArgs): Hono<FaceEnviro
             signal: c.req.raw.signal,
             version: named ?? c.req.header(VERSION_HEADER) ?? null,
         });
-        c.header(VERSION_HEADER, version);
+        c.env.headers.set(VERSION_HEADER, version);
         return c.json({
             id: `modr-${randomBytes(16).toString("hex")}`,
             model: modelId(modelName, version),

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ServerConfig } from "../../serving/config";
+import { startTestServer, untilVersion, type TestServer } from "./test-server";
+
+/** One server for all tests of the enclosing suite, which must not change what it serves. Version 1 serves. */
+export function useSuiteServer(overrides: Partial<ServerConfig> = {}): () => TestServer {
+    let folder: string | null = null;
+    let server: TestServer | null = null;
+    before(async () => {
+        folder = mkdtempSync(join(tmpdir(), "moderato-suite-"));
+        server = await startTestServer(folder, overrides);
+        await untilVersion(server, "1");
+    });
+    after(async () => {
+        await server?.close();
+        if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    });
+    return () => {
+        if (server === null) throw new Error("the server runs only while the suite does");
+        return server;
+    };
+}
