@@ -1,6 +1,7 @@
 type Detector = (typeof import("eld/extrasmall"))["eld"];
 
-/** Letters of distinct words below which a text in Latin letters tells nothing. */
+/** Distinct words, and letters of them, below which a text in Latin letters tells nothing. */
+const WORDS_NEEDED = 4;
 const LETTERS_NEEDED = 20;
 /** Letters from which another script does. */
 const FOREIGN_LETTERS_NEEDED = 4;
@@ -33,9 +34,9 @@ const ASCII_WORD = /[a-z]+/g;
  */
 export async function languageOf(text: string, assumed: string): Promise<string | null> {
     const sample = text.slice(0, LOOKED_AT).replace(NOISE, " ");
-    const { letters, foreign } = distinctLetters(sample);
+    const { words, letters, foreign } = distinctWords(sample);
     const isForeign = foreign >= FOREIGN_LETTERS_NEEDED && foreign * 2 > letters;
-    if (!isForeign && letters < LETTERS_NEEDED) return assumed;
+    if (!isForeign && (words < WORDS_NEEDED || letters < LETTERS_NEEDED)) return assumed;
     const result = (await detector()).detect(sample);
     if (isForeign) return result.language === "" ? null : result.language;
     if (result.language === "" || result.language === assumed) return assumed;
@@ -45,12 +46,13 @@ export async function languageOf(text: string, assumed: string): Promise<string 
     return isSure ? result.language : assumed;
 }
 
-/** Letters of a text's distinct words, and how many of them are not Latin. */
-function distinctLetters(text: string): { letters: number; foreign: number } {
+/** How many distinct words a text has, their letters, and how many of these are not Latin. */
+function distinctWords(text: string): { words: number; letters: number; foreign: number } {
     const isAscii = !NOT_ASCII.test(text);
-    const words = [...new Set(text.toLowerCase().match(isAscii ? ASCII_WORD : WORD))].join("");
-    if (isAscii) return { letters: words.length, foreign: 0 };
-    return { letters: count(words, LETTER), foreign: count(words, FOREIGN_LETTER) };
+    const words = new Set(text.toLowerCase().match(isAscii ? ASCII_WORD : WORD));
+    const all = [...words].join("");
+    if (isAscii) return { words: words.size, letters: all.length, foreign: 0 };
+    return { words: words.size, letters: count(all, LETTER), foreign: count(all, FOREIGN_LETTER) };
 }
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;

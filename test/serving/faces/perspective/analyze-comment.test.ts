@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { expectedScores } from "../../support/model-folder";
-import { useTemporaryFolder } from "../../support/temporary-folder";
-import { post, startTestServer, untilVersion, type TestServer } from "../../support/test-server";
+import { expectedScores } from "../../../support/model-folder";
+import { useTemporaryFolder } from "../../../support/temporary-folder";
+import { post, startTestServer, untilVersion, type TestServer } from "../../../support/test-server";
 
 interface Score {
     value: number;
