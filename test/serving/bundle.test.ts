@@ -5,6 +5,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { RegisteredVersion } from "../../model/registry";
 import { bundleServer } from "../../serving/bundle";
 import { VersionStore } from "../../serving/models/version-store";
 import { FakeRegistry } from "../support/fake-registry";
@@ -35,14 +36,18 @@ describe("the bundled server", () => {
         MODERATO_WORKERS: "1",
     });
 
-    it("serves the model on disk with MLflow down, and ends at SIGTERM with status 0", async () => {
+    /** The server's store as a run before left it. */
+    async function keepOnDisk(number: string): Promise<void> {
         const registry = new FakeRegistry();
-        registry.add("4", makeModelFolder(join(folder(), "four"), "first"));
-        const version = await registry.version("moderato", "4");
+        registry.add(number, makeModelFolder(join(folder(), number), "first"));
+        const version = (await registry.version("moderato", number)) as RegisteredVersion;
         const store = await VersionStore.open(join(folder(), "store"));
-        await store.fetch(registry, version as NonNullable<typeof version>);
-        await store.markGood(version as NonNullable<typeof version>);
+        await store.fetch(registry, version);
+        await store.markGood(version);
+    }
 
+    it("serves the model on disk with MLflow down, and ends at SIGTERM with status 0", async () => {
+        await keepOnDisk("4");
         server = spawn(process.execPath, [join(OUT, "main.js")], { env: environment(0), stdio: "pipe" });
         const lines: string[] = [];
         server.stdout?.on("data", (chunk: Buffer) => lines.push(...chunk.toString().split("\n")));
@@ -61,6 +66,21 @@ describe("the bundled server", () => {
         const exited = once(server, "exit");
         server.kill("SIGTERM");
         expect(await exited).deep.equal([0, null]);
+    });
+
+    it("ends at SIGTERM while it starts the threads of a model", async function () {
+        this.timeout(60_000);
+        await keepOnDisk("4");
+        for (let round = 0; round < 5; round++) {
+            server = spawn(process.execPath, [join(OUT, "main.js")], { env: environment(0), stdio: "pipe" });
+            const stderr: Buffer[] = [];
+            server.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+            // Listening is told in the moment that loading begins.
+            await once(server.stdout as NodeJS.ReadableStream, "data");
+            const exited = once(server, "exit");
+            server.kill("SIGTERM");
+            expect([await exited, Buffer.concat(stderr).toString()]).deep.equal([[0, null], ""]);
+        }
     });
 
     it("says what to do when its port is taken", async () => {

@@ -2,13 +2,22 @@ import { expect } from "chai";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Worker } from "node:worker_threads";
 import { ModelError } from "../../../model/model-error";
 import { readModelFolder } from "../../../model/model-folder";
 import { loadTokenizer } from "../../../model/tokenizer";
 import { ScorerCrash } from "../../../serving/engine/batch-scorer";
+import { ScoringEngine } from "../../../serving/engine/scoring-engine";
 import { WorkerScorer } from "../../../serving/engine/worker-scorer";
 import { expectedLogits, makeModelFolder } from "../../support/model-folder";
+import { until } from "../../support/until";
 import { useTemporaryFolder } from "../../support/temporary-folder";
+
+/** A message without a batch makes the thread's listener throw where nothing catches. */
+function throwInside(scorer: WorkerScorer): void {
+    const { worker } = scorer as unknown as { worker: Worker };
+    worker.postMessage({ type: "score", id: -1 });
+}
 
 describe("WorkerScorer", () => {
     const folder = useTemporaryFolder();
@@ -32,6 +41,36 @@ describe("WorkerScorer", () => {
         );
         expect(error).instanceOf(ModelError);
         expect((error as Error).message).match(/5 columns/);
+    });
+
+    it("fails no text when a thread throws: another takes its place", async () => {
+        const { directory, contract } = await readModelFolder(makeModelFolder(folder(), "first"));
+        const tokenizer = await loadTokenizer(directory, contract.max_length);
+        const threads: WorkerScorer[] = [];
+        const crashes: unknown[] = [];
+        const engine = await ScoringEngine.start({
+            start: async () => {
+                const thread = await WorkerScorer.start({ directory, labels: contract.labels.length });
+                threads.push(thread);
+                return thread;
+            },
+            workers: 2,
+            batchTokens: 1000,
+            observer: { crash: (error) => crashes.push(error) },
+        });
+        const texts = Array.from({ length: 40 }, (_, i) => `text ${i}${"!".repeat(i % 3)}`);
+        for (let round = 1; round <= 3; round++) {
+            const answer = engine.score(texts.map((text) => tokenizer.encode(text)));
+            throwInside(threads.at(-1) as WorkerScorer);
+            const rows = await answer;
+            texts.forEach((text, i) =>
+                expect(rows[i]?.[0]).closeTo(expectedLogits("first", text)[0] as number, 1e-6),
+            );
+            await until(() => threads.length === 2 + round);
+        }
+        expect(crashes).length(3);
+        expect(engine.ready).equal(true);
+        await engine.close();
     });
 
     it("never takes the process along, however threads come and go", async function () {
