@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { DOCS_ASSETS, DOCS_FOLDER } from "./openapi/docs-assets";
 
 /**
- * Bundles the server for `node <outDir>/main.js`: the process and its scoring thread as one file each, the
+ * Bundles the server for `node <outDir>/main.js`: the process, its scoring thread and its traces as one file each, the
  * assets of page and docs beside them. onnxruntime-node stays outside, since it loads a native library by its path.
  *
  * @param outDir Must be where `require("onnxruntime-node")` resolves, e.g. below the project's folder.
@@ -15,14 +15,15 @@ export async function bundleServer(outDir: string): Promise<void> {
         entryPoints: {
             main: join(__dirname, "main.ts"),
             "scoring-worker": join(__dirname, "engine", "scoring-worker.ts"),
+            "otlp-spans": join(__dirname, "tracing", "otlp-spans.ts"),
         },
         outdir: outDir,
         bundle: true,
         platform: "node",
         target: "node20",
         format: "cjs",
-        // tsx is asked for by TypeScript files only, which a bundle has none of.
-        external: ["onnxruntime-node", "tsx/cjs"],
+        // tsx and the package of the docs are asked for by the source only; the traces are a file of their own here.
+        external: ["onnxruntime-node", "tsx/cjs", "./otlp-spans.js", "swagger-ui-dist/package.json"],
         jsx: "automatic",
         jsxImportSource: "hono/jsx",
         sourcemap: true,

@@ -14,6 +14,7 @@ import { ServedModels } from "./models/served-models";
 import { VersionStore } from "./models/version-store";
 import { ScoreCache } from "./scoring/score-cache";
 import { ScoreService } from "./scoring/score-service";
+import type { RequestTracing } from "./tracing/request-tracing";
 
 export interface RunningServer {
     url: string;
@@ -31,6 +32,7 @@ export async function startServer(
     config: ServerConfig,
     registry: ModelRegistry,
     logger: Logger,
+    tracing: RequestTracing | null = null,
 ): Promise<RunningServer> {
     let draining = false;
     const store = await VersionStore.open(config.modelDirectory);
@@ -42,7 +44,7 @@ export async function startServer(
     const { workers, limits, modelName, alias, pollIntervalMs } = config;
     const load = modelLoader({
         batchTokens: limits.batchTokens,
-        observe: () => metrics.engineObserver(),
+        observe: () => ({ ...metrics.engineObserver(), ...tracing?.engineObserver }),
     });
     const manager: ModelManager = new ModelManager({
         registry,
@@ -71,7 +73,7 @@ export async function startServer(
         models,
         cache: limits.cachedTexts === 0 ? null : new ScoreCache(limits.cachedTexts, scoreObserver.looked),
         textsInFlight: limits.textsInFlight,
-        observer: scoreObserver,
+        observer: tracing?.scoreObserver(scoreObserver) ?? scoreObserver,
     });
     const feedback = new FeedbackLog(config.feedback);
     const app = createApp({
@@ -82,6 +84,7 @@ export async function startServer(
         isDraining: () => draining,
         metrics,
         logger,
+        tracing,
     });
     const server = createHttpServer(app);
     await listen(server, config);
@@ -94,7 +97,7 @@ export async function startServer(
         async close() {
             draining = true;
             await drain(server, limits.drainMs);
-            await Promise.all([manager.stop(), pinned?.stop(), feedback.close()]);
+            await Promise.all([manager.stop(), pinned?.stop(), feedback.close(), tracing?.close()]);
         },
     };
 }

@@ -1,4 +1,5 @@
 import { planBatch } from "./batch-plan";
+import type { BatchFacts } from "./batch-facts";
 
 /** One text that waits for its logits. */
 export interface QueueEntry {
@@ -10,6 +11,8 @@ export interface QueueEntry {
     /** Whether somebody still waits for the answer; asked when the entry may be taken, and dropped where not. */
     isWanted(): boolean;
     resolve(logits: Float32Array): void;
+    /** Told of the batch that scored it. */
+    told?(batch: BatchFacts, waitedMs: number): void;
     reject(error: unknown): void;
 }
 

@@ -1,4 +1,5 @@
 import type { QueueEntry } from "./batch-queue";
+import type { BatchFacts, BatchListener } from "./batch-facts";
 
 /** One call that waits for the logits of all its texts. */
 export class ScoreCall {
@@ -13,6 +14,7 @@ export class ScoreCall {
     constructor(
         texts: number,
         private readonly signal: AbortSignal | null,
+        readonly onBatch?: BatchListener,
     ) {
         this.rows = new Array<Float32Array>(texts);
         this.left = texts;
@@ -70,6 +72,10 @@ export class PendingText implements QueueEntry {
     resolve(logits: Float32Array): void {
         this.onEnd();
         for (const { call, index } of this.waiting) call.settle(index, logits);
+    }
+
+    told(batch: BatchFacts, waitedMs: number): void {
+        for (const { call } of this.waiting) call.onBatch?.(batch, waitedMs);
     }
 
     reject(error: unknown): void {

@@ -1,3 +1,4 @@
+import type { BatchFacts, BatchListener } from "./batch-facts";
 import { BatchQueue, type QueueEntry } from "./batch-queue";
 import { encodingKey, PendingText, ScoreCall } from "./pending-text";
 import { DEFAULT_OVERHEAD_TOKENS } from "./run-cost";
@@ -25,15 +26,8 @@ export interface EngineObserver {
     coalesced?(texts: number): void;
     crash?(error: unknown): void;
     restartFailed?(error: unknown): void;
-}
-
-export interface BatchFacts {
-    texts: number;
-    tokens: number;
-    /** Longest × texts. */
-    paddedTokens: number;
-    queueMs: number[];
-    inferenceMs: number;
+    /** Asked at each call, in its caller's asynchronous context, for whom to tell of each batch with a text of it. */
+    scoring?(): BatchListener | undefined;
 }
 
 /**
@@ -87,7 +81,7 @@ export class ScoringEngine {
     /** Logits of each text; texts of several calls may share batches. Rejects with the signal's reason once it is aborted. */
     score(encodings: readonly Int32Array[], signal: AbortSignal | null = null): Promise<Float32Array[]> {
         if (this.closing) return Promise.reject(new Error("the engine is closed"));
-        const call = new ScoreCall(encodings.length, signal);
+        const call = new ScoreCall(encodings.length, signal, this.args.observer?.scoring?.());
         let coalesced = 0;
         encodings.forEach((encoding, index) => {
             const key = encodingKey(encoding);
@@ -214,13 +208,15 @@ export class ScoringEngine {
     private report(batch: readonly QueueEntry[], startedAt: number): void {
         const lengths = batch.map(({ encoding }) => encoding.length);
         const longest = Math.max(1, ...lengths);
-        this.args.observer?.batch?.({
+        const facts: BatchFacts = {
             texts: batch.length,
             tokens: lengths.reduce((sum, length) => sum + length, 0),
             paddedTokens: longest * batch.length,
             queueMs: batch.map(({ enqueuedAt }) => startedAt - enqueuedAt),
             inferenceMs: performance.now() - startedAt,
-        });
+        };
+        this.args.observer?.batch?.(facts);
+        for (const entry of batch) entry.told?.(facts, startedAt - entry.enqueuedAt);
     }
 
     private settle(): void {

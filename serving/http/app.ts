@@ -9,6 +9,7 @@ import { ServiceError } from "../errors/service-error";
 import { createFaces } from "../faces";
 import type { Face, FaceArgs, FaceEnvironment } from "../faces/face";
 import type { Metrics } from "../metrics/metrics";
+import type { RequestTracing, TracedRequest } from "../tracing/request-tracing";
 import { AnswerHeaders } from "./answer-headers";
 import { ApiKeys, keyOf } from "./api-keys";
 import { clientAddress } from "./client-address";
@@ -20,6 +21,8 @@ import { SECURITY_HEADERS } from "./security-headers";
 export interface AppArgs extends FaceArgs {
     metrics: Metrics;
     logger: Logger;
+    /** null: requests are not traced. */
+    tracing?: RequestTracing | null;
 }
 
 /** Node's side of a request that came by a socket. */
@@ -52,7 +55,7 @@ interface Exchange {
  * directly, without a chain of promises.
  */
 export function createApp(args: AppArgs): App {
-    const { config, isDraining, metrics, logger } = args;
+    const { config, isDraining, metrics, logger, tracing = null } = args;
     const faces = createFaces(args);
     const faceOf = (path: string): Face => faces.find((face) => face.claims(path)) as Face;
     const answer = router(faces);
@@ -87,9 +90,12 @@ export function createApp(args: AppArgs): App {
             const headers = new AnswerHeaders(outgoing);
             headers.setAll(SECURITY_HEADERS);
             headers.set("x-request-id", requestId);
-            // A draining server asks its clients to open their next connection elsewhere.
+            const exchange = { request, incoming, face, path, requestId, headers };
+            const response = await (tracing === null
+                ? respond(exchange)
+                : tracing.answer(traced(exchange), () => respond(exchange)));
+            // A draining server asks its clients to open their next connection elsewhere; it may have begun meanwhile.
             if (isDraining()) headers.set("connection", "close");
-            const response = await respond({ request, incoming, face, path, requestId, headers });
             const { method } = request;
             const { status } = response;
             answered({ requestId, face: face.name, method, path, status, ms: performance.now() - startedAt });
@@ -114,6 +120,17 @@ function router(faces: readonly Face[]): Hono<FaceEnvironment> {
         throw error;
     });
     return app;
+}
+
+function traced({ request, path, face, requestId }: Exchange): TracedRequest {
+    return {
+        method: request.method,
+        path,
+        face: face.name,
+        requestId,
+        traceparent: request.headers.get("traceparent"),
+        tracestate: request.headers.get("tracestate"),
+    };
 }
 
 /** Keys, and the quota of whoever holds one; of an address where no keys are asked for. */
