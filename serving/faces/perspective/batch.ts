@@ -45,6 +45,7 @@ export function batchRoutes(
     { config: { limits } }: FaceArgs,
     isCall: (path: string) => boolean,
 ): Hono<FaceEnvironment> {
+    const atOnce = Math.min(CALLS_AT_ONCE, limits.textsInFlight);
     const routes = new Hono<FaceEnvironment>();
     for (const path of BATCH_PATHS) {
         routes.post(path, async (c) => {
@@ -52,7 +53,7 @@ export function batchRoutes(
             const boundary = boundaryOf(outer.headers.get("content-type") ?? "");
             const body = decodeUtf8(await readBytes(outer, limits.bodyBytes * BATCH_BODIES));
             const parts = parseMultipart(body, boundary, { parts: CALLS_LIMIT, headerLength: HEADER_LENGTH });
-            const answers = await mapAtMost(parts, CALLS_AT_ONCE, async (part) => ({
+            const answers = await mapAtMost(parts, atOnce, async (part) => ({
                 id: part.headers.get("content-id"),
                 response: await answerPart(part, outer, isCall, c.env.dispatch),
             }));

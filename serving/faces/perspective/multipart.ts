@@ -23,7 +23,7 @@ const BOUNDARY = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
  */
 export function boundaryOf(contentType: string): string {
     const [, boundary] =
-        /^multipart\/mixed\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i
+        /^multipart\/mixed\s*;(?:.*;)?\s*boundary=(?:"([^"]*)"|([^\s;"]*))/i
             .exec(contentType.slice(0, 500))
             ?.filter((group) => group !== undefined) ?? [];
     if (boundary === undefined || !BOUNDARY.test(boundary)) {

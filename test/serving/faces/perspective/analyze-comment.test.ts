@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { expectedScores } from "../../../support/model-folder";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
-import { post, startTestServer, untilVersion, type TestServer } from "../../../support/test-server";
+import {
+    post,
+    startTestServer,
+    TEST_LIMITS,
+    untilVersion,
+    type TestServer,
+} from "../../../support/test-server";
 
 interface Score {
     value: number;
@@ -13,6 +19,7 @@ interface Answer {
         { spanScores: { begin: number; end: number; score: Score }[]; summaryScore: Score }
     >;
     languages: string[];
+    detectedLanguages?: string[];
     clientToken?: string;
 }
 interface ErrorAnswer {
@@ -193,6 +200,149 @@ describe("POST /v1alpha1/comments:analyze", () => {
         });
     });
 
+    it("finds the language out where none is given", async () => {
+        const english = { text: "I think this article is well written but it has no sources." };
+        const answer = await answerTo({ comment: english, requestedAttributes: TOXICITY });
+        expect(answer).deep.include({ languages: ["en"], detectedLanguages: ["en"] });
+        const german = { text: "Ich finde diesen Artikel gut geschrieben, aber die Quellen fehlen." };
+        const error = await errorOf({ comment: german, requestedAttributes: { INSULT: {}, ...TOXICITY } });
+        expect(error.message).equal("Attribute INSULT does not support request languages: de");
+        expect(error.details).deep.equal([
+            {
+                "@type": "type.googleapis.com/google.commentanalyzer.v1alpha1.Error",
+                errorType: "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
+                languageNotSupportedByAttributeError: { detectedLanguages: ["de"], attribute: "INSULT" },
+            },
+        ]);
+        const dropped = await answerTo({
+            comment: german,
+            requestedAttributes: TOXICITY,
+            dropUnsupportedAttributes: true,
+        });
+        expect(dropped).deep.equal({ languages: ["de"], detectedLanguages: ["de"] });
+    });
+
+    it("takes the client's word for the language, and one of several that it knows", async () => {
+        const german = { text: "Ich finde diesen Artikel gut geschrieben, aber die Quellen fehlen." };
+        const answer = await answerTo({
+            comment: german,
+            requestedAttributes: TOXICITY,
+            languages: ["de", "EN"],
+        });
+        expect(answer.languages).deep.equal(["de", "EN"]);
+        expect(answer).not.have.property("detectedLanguages");
+    });
+
+    it("says so where it cannot tell the language", async () => {
+        const error = await errorOf({
+            comment: { text: "ကျွန်တော် စာရေးနေပါတယ်" },
+            requestedAttributes: TOXICITY,
+        });
+        expect(error.message).equal("Unable to detect language");
+        expect(error.details[0]).include({ errorType: "LANGUAGE_DETECTION_FAILED" });
+    });
+
+    it("scores each sentence where spans are asked for", async () => {
+        const text = "  Fine. Not fine!!  ";
+        const answer = await answerTo({
+            comment: { text },
+            requestedAttributes: { TOXICITY: {}, INSULT: { scoreThreshold: 0.99 } },
+            languages: ["en"],
+            spanAnnotations: true,
+        });
+        expect(Object.keys(answer.attributeScores ?? {})).deep.equal(["TOXICITY"]);
+        const { spanScores, summaryScore } = answer.attributeScores?.["TOXICITY"] ?? {};
+        expect(spanScores?.map(({ begin, end }) => text.slice(begin, end))).deep.equal([
+            "Fine.",
+            "Not fine!!",
+        ]);
+        const toxicity = (part: string): number => expectedScores("first", part)[0] as number;
+        expect(spanScores?.[0]?.score.value).closeTo(toxicity("Fine."), 1e-6);
+        expect(spanScores?.[1]?.score.value).closeTo(toxicity("Not fine!!"), 1e-6);
+        expect(summaryScore?.value).closeTo(toxicity(text), 1e-6);
+    });
+
+    it("scores one sentence as the whole", async () => {
+        const answer = await answerTo({
+            comment: { text: " One only! " },
+            requestedAttributes: TOXICITY,
+            spanAnnotations: true,
+        });
+        const { spanScores, summaryScore } = answer.attributeScores?.["TOXICITY"] ?? {};
+        expect(spanScores).deep.equal([{ begin: 0, end: 11, score: summaryScore }]);
+    });
+
+    it("bounds the spans of one comment", async () => {
+        const text = "Go. ".repeat(5000).trim();
+        const answer = await answerTo({
+            comment: { text },
+            requestedAttributes: TOXICITY,
+            languages: ["en"],
+            spanAnnotations: true,
+        });
+        const spans = answer.attributeScores?.["TOXICITY"]?.spanScores ?? [];
+        expect(spans.length).equal(100);
+        expect([spans[0]?.begin, spans.at(-1)?.end]).deep.equal([0, text.length]);
+    });
+
+    it("scores of HTML what a reader sees, and counts spans in what was sent", async () => {
+        const html = "<p>Hi &amp; bye!</p><script>if (a!!!!)</script><b>No</b>pe.";
+        const body = {
+            comment: { text: html, type: "HTML" },
+            requestedAttributes: TOXICITY,
+            languages: ["en"],
+        };
+        const whole = (await answerTo(body)).attributeScores?.["TOXICITY"];
+        const expected = expectedScores("first", "Hi & bye!\nNope.")[0] as number;
+        expect(whole?.summaryScore.value).closeTo(expected, 1e-6);
+        expect(whole?.spanScores).deep.equal([{ begin: 0, end: html.length, score: whole?.summaryScore }]);
+        const spans = (await answerTo({ ...body, spanAnnotations: true })).attributeScores?.["TOXICITY"]
+            ?.spanScores;
+        expect(spans?.map(({ begin, end }) => html.slice(begin, end))).deep.equal([
+            "Hi &amp; bye!",
+            "No</b>pe.",
+        ]);
+        const empty = await errorOf({ ...body, comment: { text: "<p><br></p>", type: "HTML" } });
+        expect(empty.message).equal("Comment must be non-empty.");
+    });
+
+    it("refuses two forms of context", async () => {
+        const error = await errorOf({
+            comment: { text: "hi" },
+            requestedAttributes: TOXICITY,
+            context: { entries: [], articleAndParentComment: {} },
+        });
+        expect(error.message).match(/more than one form; send entries or articleAndParentComment/);
+    });
+
+    it("scores with the version that a header pins", async () => {
+        const url = `${server.url}/v1alpha1/comments:analyze`;
+        const body = { comment: { text: "hi!" }, requestedAttributes: TOXICITY, languages: ["en"] };
+        const unknown = await post(url, body, { "x-moderato-model-version": "77" });
+        const { error } = (await unknown.json()) as ErrorAnswer;
+        expect([unknown.status >= 400, error.message.includes('"77"')]).deep.equal([true, true]);
+        const same = await post(url, body, { "x-moderato-model-version": "1" });
+        expect([same.status, same.headers.get("x-moderato-model-version")]).deep.equal([200, "1"]);
+    });
+
+    it("takes a request of Coral's", async () => {
+        // coralproject/talk, server/src/core/server/services/perspective
+        const answer = await answerTo({
+            comment: { text: "hello!" },
+            doNotStore: true,
+            requestedAttributes: { TOXICITY: {} },
+            languages: ["en"],
+        });
+        expect(answer.attributeScores?.["TOXICITY"]?.summaryScore.value).a("number");
+    });
+
+    it("reads a body that is nested deeply, and one of many unknown names", async () => {
+        const deep = `{"comment":{"text":"hi"},"context":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+        expect((await errorOf(deep)).message).equal("Invalid value at 'context' (Message)");
+        const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`x${i}`, 1]));
+        expect((await errorOf(many)).message.split("\n")).length(100);
+    });
+
     it("lists everything that is wrong with a message at once", async () => {
         const error = await errorOf({ comment: { text: 5 }, a: 1, doNotStore: "yes" });
         expect(error.message.split("\n")).length(3);
@@ -202,5 +352,56 @@ describe("POST /v1alpha1/comments:analyze", () => {
         const error = await errorOf('{"comment": secret');
         expect(error.message).match(/^Invalid JSON payload received\./);
         expect(error.message).not.match(/secret/);
+    });
+});
+
+describe("the Perspective face's limits", () => {
+    const folder = useTemporaryFolder();
+
+    it("tells a quota in the words that clients match on", async () => {
+        const server = await startTestServer(folder(), { limits: { ...TEST_LIMITS, requestsPerMinute: 1 } });
+        try {
+            await untilVersion(server, "1");
+            const body = {
+                comment: { text: "hi" },
+                requestedAttributes: { TOXICITY: {} },
+                languages: ["en"],
+            };
+            const url = `${server.url}/v1alpha1/comments:analyze`;
+            expect((await post(url, body)).status).equal(200);
+            const refused = await post(url, body);
+            const { error } = (await refused.json()) as ErrorAnswer;
+            expect([refused.status, error.code, error.status]).deep.equal([429, 429, "RESOURCE_EXHAUSTED"]);
+            expect(error.message).match(
+                /^Quota exceeded for quota metric 'Analysis requests \(AnalyzeComment\)'/,
+            );
+            expect(error.details[0]).deep.include({
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                reason: "RATE_LIMIT_EXCEEDED",
+            });
+            expect(Number(refused.headers.get("retry-after"))).greaterThan(0);
+        } finally {
+            await server.close();
+        }
+    });
+
+    it("leaves unknown attributes out unasked where the operator says so, but never all of them", async () => {
+        const server = await startTestServer(folder(), { perspectiveDropUnknown: true });
+        try {
+            await untilVersion(server, "1");
+            const ask = async (names: string[], languages: string[]) => {
+                const requestedAttributes = Object.fromEntries(names.map((name) => [name, {}]));
+                const body = { comment: { text: "hi" }, requestedAttributes, languages };
+                const response = await post(`${server.url}/v1alpha1/comments:analyze`, body);
+                return (await response.json()) as Answer & ErrorAnswer;
+            };
+            const some = await ask(["SPAM", "TOXICITY"], ["en"]);
+            expect(Object.keys(some.attributeScores ?? {})).deep.equal(["TOXICITY"]);
+            expect((await ask(["SPAM"], ["en"])).error.message).equal("Unknown requested attribute: SPAM");
+            const french = await ask(["SPAM", "TOXICITY"], ["fr"]);
+            expect(french.error.message).equal("Attribute TOXICITY does not support request languages: fr");
+        } finally {
+            await server.close();
+        }
     });
 });
