@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Worker } from "node:worker_threads";
 import { cpuLimit } from "../../serving/cpu-limit";
+import { cpuSpan } from "../cpu-times";
 import type { BatchingResult, LimitPlan, LimitResult } from "./limit";
 import type { ThreadAnswer, ThreadData, ThreadTask } from "./limit-thread";
 
@@ -11,12 +12,13 @@ async function main(): Promise<void> {
     const count = plan.threads ?? cpuLimit();
     const threads = await Promise.all(Array.from({ length: count }, (_, i) => start(plan, i, count)));
     const results: BatchingResult[] = [];
+    const endOfSpan = cpuSpan(null);
     for (const batching of plan.batchings) {
         const task = { batching, warmUpMs: plan.warmUpSeconds * 1000, ms: plan.seconds * 1000 };
         const rates = await Promise.all(threads.map((thread) => measure(thread, task)));
         results.push({ ...batching, textsPerSecond: rates.reduce((sum, rate) => sum + rate, 0) });
     }
-    const result: LimitResult = { threads: count, results };
+    const result: LimitResult = { threads: count, otherCores: endOfSpan().others, results };
     process.stdout.write(JSON.stringify(result), () => process.exit(0));
 }
 

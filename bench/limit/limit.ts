@@ -40,6 +40,8 @@ export interface BatchingResult extends Batching {
 /** What it tells, as JSON on its standard output. */
 export interface LimitResult {
     threads: number;
+    /** CPU of everything else on this machine meanwhile, in cores; null where that is not known. */
+    otherCores: number | null;
     /** One for each batching of the plan, in order. */
     results: BatchingResult[];
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
+import { cpuSpan, type CpuUse } from "../cpu-times";
 import { Latencies } from "./latencies";
 import type { LoadPlan, LoadResult } from "./load";
 
@@ -47,9 +48,10 @@ class Run {
         const { connections, textsPerBody, warmUpSeconds, seconds } = this.plan;
         this.countFrom = performance.now() + warmUpSeconds * 1000;
         this.endAt = this.countFrom + seconds * 1000;
-        const cpuSeconds = cpuBetween(warmUpSeconds, seconds);
+        const cpu = cpuBetween(warmUpSeconds, seconds, this.plan.pid ?? null);
         await Promise.all(Array.from({ length: connections }, () => this.client()));
         const requestsPerSecond = this.answered / seconds;
+        const { own, named, others } = await cpu;
         return {
             connections,
             seconds,
@@ -59,7 +61,10 @@ class Run {
             latencyMs: this.latencies.summary(),
             refused: this.refused,
             errors: this.errors,
-            generatorCores: (await cpuSeconds) / seconds,
+            generatorCores: own,
+            serverCores: named,
+            // Without a named process, the server itself is among the others.
+            otherCores: this.plan.pid === undefined ? null : others,
         };
     }
 
@@ -108,11 +113,9 @@ class Run {
 type Outcome =
     { kind: "answered" } | { kind: "refused"; retryAfterS: number } | { kind: "failed"; reason: string };
 
-/** Seconds of CPU that this process uses in a span that begins later. */
-async function cpuBetween(startsInSeconds: number, seconds: number): Promise<number> {
+async function cpuBetween(startsInSeconds: number, seconds: number, pid: number | null): Promise<CpuUse> {
     await sleep(startsInSeconds * 1000);
-    const before = process.cpuUsage();
+    const end = cpuSpan(pid);
     await sleep(seconds * 1000);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
+    return end();
 }

@@ -14,6 +14,8 @@ export interface LoadPlan {
     seconds: number;
     /** A request without its answer after this long is an error. @default 30 */
     timeoutSeconds?: number;
+    /** The server's process, for its use of the CPU; a server of several processes has none to name. */
+    pid?: number;
     /** What a right answer holds, checked on every one: a server that answers an error with 200 is found out. */
     expected?: string;
 }
@@ -43,4 +45,8 @@ export interface LoadResult {
     errors: Record<string, number>;
     /** CPU time of the generator itself, in cores: 0.25 is a quarter of one. */
     generatorCores: number;
+    /** Of the server; null where its process was not named or the system does not tell. */
+    serverCores: number | null;
+    /** Of everything else on this machine, which makes the figures doubtful; null where that is not known. */
+    otherCores: number | null;
 }

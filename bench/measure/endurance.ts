@@ -20,7 +20,7 @@ export async function measureEndurance(
         if (server.isRunning) samples.push(server.memory()?.now ?? 0);
     }, SAMPLE_MS);
     try {
-        const plan = loadPlan(server.url, texts, scenario, { warmUp: 0, run: effort.endurance });
+        const plan = loadPlan(server, texts, scenario, { warmUp: 0, run: effort.endurance });
         const load = await runLoad(plan, mode.generator);
         const later = samples.slice(Math.floor(samples.length / 2));
         const known = server.memory() !== null && later.length > 0;

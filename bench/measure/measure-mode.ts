@@ -88,11 +88,16 @@ async function measureScenarios(
     const resident = new Map<Scenario, number | null>();
     for (let round = 1; round <= effort.rounds; round++)
         for (const [scenario, done] of rounds) {
-            const limit = best((await limitOf(args, [batching], effort.limit)).results);
+            const limit = await limitOf(args, [batching], effort.limit);
             args.note(`round ${String(round)} of ${String(effort.rounds)}, ${describe(scenario)}`);
-            const plan = loadPlan(server.url, args.texts, scenario, effort);
+            const plan = loadPlan(server, args.texts, scenario, effort);
             const load = await runLoad(plan, args.mode.generator);
-            done.push({ limitTextsPerSecond: limit.textsPerSecond, load });
+            const others = [limit.otherCores, load.otherCores].filter((cores) => cores !== null);
+            done.push({
+                limitTextsPerSecond: best(limit.results).textsPerSecond,
+                load,
+                otherCores: others.length === 0 ? null : Math.max(...others),
+            });
             resident.set(scenario, server.memory()?.now ?? null);
         }
     return [...rounds].map(([scenario, done]) => summarise(scenario, done, resident.get(scenario) ?? null));

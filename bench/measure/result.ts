@@ -54,6 +54,8 @@ export interface ModeResult {
 export interface Round {
     limitTextsPerSecond: number;
     load: LoadResult;
+    /** The more of both: CPU of everything else on this machine meanwhile, in cores; null where not known. */
+    otherCores: number | null;
 }
 
 /** Medians over rounds; errors and refusals are sums. */
@@ -66,6 +68,8 @@ export interface ScenarioResult extends Scenario {
     latencyMs: Latency | null;
     /** CPU cores that the load generator took. */
     generatorCores: number;
+    /** CPU cores that everything else on the machine took: far from 0, the figures say little. */
+    otherCores: number | null;
     refused: number;
     errors: Record<string, number>;
     /** Resident after the last round. */

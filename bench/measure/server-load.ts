@@ -1,4 +1,5 @@
 import type { LoadPlan } from "../load/load";
+import type { ServerProcess } from "../server/server-process";
 import type { Scenario } from "./plan";
 
 /**
@@ -7,13 +8,14 @@ import type { Scenario } from "./plan";
  * @param texts Put into requests one after another; the last request may hold fewer than the others.
  */
 export function loadPlan(
-    serverUrl: string,
+    server: Pick<ServerProcess, "url" | "pid">,
     texts: readonly string[],
     { connections, textsPerRequest }: Scenario,
     times: { warmUp: number; run: number },
 ): LoadPlan {
     return {
-        url: `${serverUrl}/predict`,
+        url: `${server.url}/predict`,
+        pid: server.pid,
         headers: { "content-type": "application/json" },
         bodies: bodiesOf(texts, textsPerRequest),
         textsPerBody: textsPerRequest,

@@ -19,10 +19,16 @@ export function summarise(
         share: median(shares),
         latencyMs: medianLatency(loads),
         generatorCores: median(loads.map(({ generatorCores }) => generatorCores)),
+        otherCores: medianOrNull(rounds.map(({ otherCores }) => otherCores)),
         refused: loads.reduce((sum, { refused }) => sum + refused, 0),
         errors: sumErrors(loads),
         residentBytes,
     };
+}
+
+function medianOrNull(values: readonly (number | null)[]): number | null {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : median(known);
 }
 
 /** null where a round had no answer: a median of the others would hide it. */

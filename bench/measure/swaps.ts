@@ -76,7 +76,7 @@ async function underLoad(
         const scenario = { connections: CONNECTIONS, textsPerRequest: 1 };
         const load = () =>
             runLoad(
-                loadPlan(server.url, texts, scenario, { warmUp: effort.warmUp, run: effort.swaps }),
+                loadPlan(server, texts, scenario, { warmUp: effort.warmUp, run: effort.swaps }),
                 mode.generator,
             );
         note("latency before the swaps");

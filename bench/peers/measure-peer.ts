@@ -70,7 +70,7 @@ async function measureScenarios(args: MeasurePeerArgs, theirs: PeerProcess): Pro
         for (const [connections, done] of rounds) {
             throwIfInterrupted();
             note(`round ${String(round)} of ${String(effort.rounds)}, ${String(connections)} connections`);
-            const plan = loadPlan(ours.url, texts, { connections, textsPerRequest: 1 }, effort);
+            const plan = loadPlan(ours, texts, { connections, textsPerRequest: 1 }, effort);
             theirs.pause();
             const our = await runLoad(plan, [cores.generator]);
             theirs.resume();
@@ -97,12 +97,12 @@ async function measureScenarios(args: MeasurePeerArgs, theirs: PeerProcess): Pro
 /** The same load, in the peer's own words. */
 function planOf(plan: LoadPlan, peer: Peer, { url }: PeerProcess, texts: readonly string[]): LoadPlan {
     const bodies = texts.map((text) => JSON.stringify(peer.body(text)));
-    return { ...plan, url, bodies, expected: '"severe_toxic":' };
+    return { ...plan, url, bodies, pid: undefined, expected: '"severe_toxic":' };
 }
 
 function figuresOf(connections: number, loads: readonly LoadResult[]): Figures {
     // The limit is another benchmark's matter.
-    const rounds = loads.map((load) => ({ limitTextsPerSecond: 1, load }));
+    const rounds = loads.map((load) => ({ limitTextsPerSecond: 1, load, otherCores: load.otherCores }));
     const { textsPerSecond, latencyMs, refused, errors } = summarise(
         { connections, textsPerRequest: 1 },
         rounds,

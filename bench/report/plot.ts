@@ -5,6 +5,8 @@ type Specification = Record<string, unknown>;
 
 const WIDTH = 300;
 const HEIGHT = 180;
+/** Panels share scales unless told otherwise, and the one's colours mean nothing to the other. */
+const INDEPENDENT_COLOURS = { scale: { color: "independent" } };
 const SERVER = "server";
 const LIMIT = "limit, in process";
 
@@ -32,14 +34,15 @@ export function benchPlot({ models, machine }: BenchResult): Specification | nul
                           value: latencyMs[figure],
                       })),
             );
-            return [{ hconcat: [ratePanel(title, rates, order), latencyPanel(title, latencies, order)] }];
+            const hconcat = [ratePanel(title, rates, order), latencyPanel(title, latencies, order)];
+            return [{ hconcat, resolve: INDEPENDENT_COLOURS }];
         }),
     );
     if (panels.length === 0) return null;
     return {
         title: { text: `${machine.cpu}, ${String(machine.cores)} cores`, anchor: "middle" },
         vconcat: panels,
-        resolve: { scale: { color: "independent" } },
+        resolve: INDEPENDENT_COLOURS,
     };
 }
 

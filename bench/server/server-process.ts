@@ -73,6 +73,10 @@ export class ServerProcess {
         return new ServerProcess(child, directory, url, performance.now() - startedAt);
     }
 
+    get pid(): number {
+        return this.child.pid as number;
+    }
+
     get isRunning(): boolean {
         return isAlive(this.child);
     }
@@ -80,7 +84,7 @@ export class ServerProcess {
     /** null where the system does not tell. @throws {BenchError} where it ended by itself */
     memory(): ProcessMemory | null {
         if (!this.isRunning) throw new BenchError(`The server ended by itself: ${endOf(this.child)}.`);
-        return readMemory(this.child.pid as number);
+        return readMemory(this.pid);
     }
 
     async stop(): Promise<void> {

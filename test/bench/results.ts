@@ -14,6 +14,8 @@ export function loadResult(changes: Partial<LoadResult> = {}): LoadResult {
         refused: 0,
         errors: {},
         generatorCores: 0.1,
+        serverCores: 0.9,
+        otherCores: 0.02,
         ...changes,
     };
 }
@@ -28,6 +30,7 @@ export function scenarioResult(changes: Partial<ScenarioResult> = {}): ScenarioR
         share: 0.91,
         latencyMs: { mean: 20, p50: 18, p95: 30, p99: 40, max: 60 },
         generatorCores: 0.1,
+        otherCores: 0.02,
         refused: 0,
         errors: {},
         residentBytes: 2e8,

@@ -70,6 +70,15 @@ describe("generateLoad", () => {
         expect(result.generatorCores).to.be.greaterThan(0);
     });
 
+    it("tells the server's use of the CPU where it knows the process", async () => {
+        const url = await serve((_, response) => response.end("ok"));
+        const unnamed = await generateLoad(plan(url));
+        expect(unnamed).to.deep.include({ serverCores: null, otherCores: null });
+        // Generator and server are the same process here, so both use is the same, up to the clock's ticks.
+        const named = await generateLoad(plan(url, { pid: process.pid }));
+        if (process.platform === "linux") expect(named.serverCores).to.be.closeTo(named.generatorCores, 0.15);
+    });
+
     it("leaves the warm-up out", async () => {
         const seen: number[] = [];
         const url = await serve((_, response) => {

@@ -15,6 +15,8 @@ function load(textsPerSecond: number, p99: number, changes: Partial<LoadResult> 
         refused: 0,
         errors: {},
         generatorCores: 0.2,
+        serverCores: 0.9,
+        otherCores: 0,
         ...changes,
     };
 }
@@ -23,9 +25,9 @@ describe("summarise", () => {
     it("compares each round of the server with the limit of the same round", () => {
         // The machine slowed down to a half after the first round, for both alike: the server is at 80 % throughout.
         const rounds = [
-            { limitTextsPerSecond: 1000, load: load(800, 40) },
-            { limitTextsPerSecond: 500, load: load(400, 80) },
-            { limitTextsPerSecond: 500, load: load(400, 60) },
+            { limitTextsPerSecond: 1000, load: load(800, 40), otherCores: 0.1 },
+            { limitTextsPerSecond: 500, load: load(400, 80), otherCores: 0.1 },
+            { limitTextsPerSecond: 500, load: load(400, 60), otherCores: 0.1 },
         ];
         const result = summarise(SCENARIO, rounds, 1e8);
         expect(result.share).to.equal(0.8);
@@ -37,11 +39,16 @@ describe("summarise", () => {
 
     it("loses no error: they are summed by kind, however few rounds had them", () => {
         const rounds = [
-            { limitTextsPerSecond: 1000, load: load(800, 40, { errors: { "status 503": 2 }, refused: 3 }) },
-            { limitTextsPerSecond: 1000, load: load(800, 40) },
+            {
+                limitTextsPerSecond: 1000,
+                load: load(800, 40, { errors: { "status 503": 2 }, refused: 3 }),
+                otherCores: 0.1,
+            },
+            { limitTextsPerSecond: 1000, load: load(800, 40), otherCores: 0.1 },
             {
                 limitTextsPerSecond: 1000,
                 load: load(800, 40, { errors: { "status 503": 1, ECONNRESET: 4 }, refused: 1 }),
+                otherCores: null,
             },
         ];
         const result = summarise(SCENARIO, rounds, null);
@@ -51,8 +58,8 @@ describe("summarise", () => {
 
     it("has no latency where a round had no answer", () => {
         const rounds = [
-            { limitTextsPerSecond: 1000, load: load(800, 40) },
-            { limitTextsPerSecond: 1000, load: load(0, 0, { latencyMs: null }) },
+            { limitTextsPerSecond: 1000, load: load(800, 40), otherCores: 0.1 },
+            { limitTextsPerSecond: 1000, load: load(0, 0, { latencyMs: null }), otherCores: 0.1 },
         ];
         expect(summarise(SCENARIO, rounds, null).latencyMs).to.equal(null);
     });

@@ -25,6 +25,7 @@ describe("benchPlot", () => {
             "p99",
         ])
             expect(svg).to.include(words);
+        expect(svg.match(/aria-roledescription="line mark"/g)).to.have.length(6);
         // Three scenarios of two bars in two panels.
         expect(svg.match(/aria-roledescription="bar"/g)).to.have.length(12);
     });
