@@ -63,6 +63,13 @@ describe("the bundled server", () => {
         const answer = await post(`${url}/predict`, { text: "Wow!!" });
         expect(await answer.json()).deep.include({ model_version: "4" });
         expect((await fetch(`${url}/assets/page.js`)).status).equal(200);
+        // The table of languages is put into the bundle in another form.
+        const german = "Ich finde diesen Artikel gut geschrieben, aber die Quellen fehlen.";
+        const refused = await post(`${url}/v1alpha1/comments:analyze`, {
+            comment: { text: german },
+            requestedAttributes: { TOXICITY: {} },
+        });
+        expect(await refused.text()).contain("does not support request languages: de");
         const exited = once(server, "exit");
         server.kill("SIGTERM");
         expect(await exited).deep.equal([0, null]);
