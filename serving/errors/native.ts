@@ -12,16 +12,6 @@ export const notAllowed = (field: string, allowed: string): ServiceError =>
         remedy: `Send ${field} as ${allowed}, or leave it out.`,
     });
 
-export const versionConflict = (header: string): ServiceError =>
-    new ServiceError({
-        code: "version_conflict",
-        status: 400,
-        message: `model_version and the header ${header} name different versions. Name one version, or none.`,
-        field: "model_version",
-        allowed: "one version",
-        remedy: "Name one version, or none for the one that serves.",
-    });
-
 export const sentenceCount = (count: number, limit: number): ServiceError =>
     new ServiceError({
         code: "sentence_count",

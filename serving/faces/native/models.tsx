@@ -29,7 +29,7 @@ export function modelRoutes({ service, config }: FaceArgs): Hono<FaceEnvironment
         return c.json({ model, alias, models } satisfies ModelList);
     });
     routes.get("/models/:version", async (c) => {
-        const facts = await service.model(readAs(modelVersion, c.req.param("version"), {}));
+        const facts = await service.model(readAs(modelVersion, c.req.param("version"), {}, "version"));
         const { serving, pinned } = service.loaded;
         const serves = facts.version === serving?.version;
         const { contract: _, ...contract } = facts.contract;

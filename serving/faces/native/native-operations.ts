@@ -27,7 +27,7 @@ export const nativeErrors = (descriptions: Readonly<Record<number, string>>): Op
 const versionHeader: Parameter = {
     name: VERSION_HEADER,
     in: "header",
-    description: "A registered version that must answer, as `model_version` in the body",
+    description: "A registered version that must answer; `model_version` in the body goes first",
     schema: modelVersion,
 };
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { ModelContract } from "../../../model/contract";
 import { oneOf } from "../../errors/catalogue";
-import { sentenceCount, versionConflict } from "../../errors/native";
+import { sentenceCount } from "../../errors/native";
 import { readJson } from "../../http/read-json";
 import type { LabelScores } from "../../scoring/score-service";
 import { sentencesOf, type Span } from "../../text/sentences";
@@ -53,14 +53,13 @@ function textsOf({ text, texts }: { text?: string; texts?: string[] }, limitByte
 }
 
 /**
- * The version that a request pins, by its body or by the header.
+ * The version that a request pins: by its body, else by the header.
  *
- * @throws {ServiceError} versionConflict, notAllowed.
+ * @throws {ServiceError} notAllowed.
  */
 function pinnedVersion(inBody: string | undefined, inHeader: string | undefined): string | null {
-    if (inHeader === undefined) return inBody ?? null;
-    if (inBody !== undefined && inBody !== inHeader) throw versionConflict(VERSION_HEADER);
-    return readAs(modelVersion, inHeader, {});
+    if (inBody !== undefined || inHeader === undefined) return inBody ?? null;
+    return readAs(modelVersion, inHeader, {}, VERSION_HEADER);
 }
 
 /** @throws {ServiceError} sentenceCount. */

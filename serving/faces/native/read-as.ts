@@ -18,31 +18,34 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
  * A body as the schema says, or what is wrong with it in the catalogue's words.
  *
  * @param fieldsAt Names that an object may have, by its path joined with dots ("" is the body).
+ * @param name What the whole is called in an error.
  * @throws {ServiceError} unknownField, wrongType, textCount, notAllowed.
  */
 export function readAs<T extends z.ZodType>(
     schema: T,
     body: unknown,
     fieldsAt: Readonly<Record<string, readonly string[]>>,
+    name = "body",
 ): z.output<T> {
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     const { issues } = parsed.error;
     // A misspelt name explains what else is missing, and so it is told first.
     const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-    throw tell(issue as Issue, body, fieldsAt);
+    throw tell(issue as Issue, body, fieldsAt, name);
 }
 
 function tell(
     issue: Issue,
     body: unknown,
     fieldsAt: Readonly<Record<string, readonly string[]>>,
+    name: string,
 ): ServiceError {
     const path = issue.path;
-    const field = nameOf(path);
+    const field = path.length === 0 ? name : nameOf(path);
     if (issue.code === "unrecognized_keys") {
-        const name = nameOf([...path, (issue.keys[0] as string).slice(0, 100)]);
-        return unknownField(name, fieldsAt[path.map(String).join(".")] ?? []);
+        const unknown = nameOf([...path, (issue.keys[0] as string).slice(0, 100)]);
+        return unknownField(unknown, fieldsAt[path.map(String).join(".")] ?? []);
     }
     const value = valueAt(body, path);
     if (issue.code === "invalid_type") {
@@ -55,9 +58,8 @@ function tell(
     return notAllowed(field, issue.message);
 }
 
-/** `texts[3]`, `corrections.toxic`; "body" for the whole. */
+/** `texts[3]`, `corrections.toxic`. */
 function nameOf(path: readonly PropertyKey[]): string {
-    if (path.length === 0) return "body";
     return path
         .map((part, i) => (typeof part === "number" ? `[${part}]` : `${i === 0 ? "" : "."}${String(part)}`))
         .join("");

@@ -147,6 +147,8 @@ export const modelCard = z
             .meta({ description: "Alias that it serves for; null where it does not" }),
         ...loaded,
         ...contractSchema.omit({ contract: true }).shape,
+        // In the contract's order, which a tuple would say in a way that few tools read.
+        labels: z.array(z.enum(JIGSAW_LABELS)),
     })
     .meta({ title: "ModelCard" });
 
