@@ -58,7 +58,8 @@ const isAsset = (path: string): boolean => /^\/(assets|docs)\//.test(path);
 /** Hono's pattern as OpenAPI's template: `:name{literal}` is what it matches, `:name` a parameter. */
 const template = (pattern: string): string =>
     pattern
-        .replace(/:\w+\{([\w:]+)\}/g, "$1")
+        .replace("(?:\\$|%24)", "$$")
+        .replace(/:\w+\{([\w:$]+)\}/g, "$1")
         .replace(/:(\w+)\{[^}]*\}/g, "{$1}")
         .replace(/\/:(\w+)\??/g, "/{$1}")
         // The same path to those who add a slash.
