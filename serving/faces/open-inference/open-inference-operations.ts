@@ -45,6 +45,10 @@ const inferenceResponse = z.object({
 const errorAnswer = z.object({ error: z.string() });
 
 const json = (schema: Schema) => ({ "application/json": schema });
+/** Triton's extension: JSON of the length that a header tells, then binary data. */
+const BINARY = {
+    "application/octet-stream": { type: "string", description: "JSON, then binary tensor data" },
+};
 const answer = (description: string, schema: Schema) => ({ description, content: json(schema) });
 const failures = (descriptions: Readonly<Record<number, string>>): Operation["responses"] =>
     Object.fromEntries(
@@ -125,9 +129,12 @@ export function openInferenceOperations(modelName: string): Operation[] {
                 operationId: `openInferenceModel${suffix}Infer`,
                 summary: "Score texts, or token ids of the version's tokenizer",
                 parameters: [...parameters, ...(suffix === "" ? [versionHeader] : []), jsonLengthHeader],
-                body: json(inferenceRequestSchema),
+                body: { ...json(inferenceRequestSchema), ...BINARY },
                 responses: {
-                    200: answer("The outputs", inferenceResponse),
+                    200: {
+                        description: "The outputs",
+                        content: { ...json(inferenceResponse), ...BINARY },
+                    },
                     ...failures({
                         ...OF_MODEL,
                         400: "The body is not such a request",

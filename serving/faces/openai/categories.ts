@@ -53,29 +53,40 @@ export interface Moderation {
     category_applied_input_types: Record<OpenaiCategory, "text"[]>;
 }
 
-/** A category is true where one of its labels reaches its threshold of the contract; flagged is any of them. */
-export function moderate(
-    scores: LabelScores,
-    { thresholds }: ModelContract,
-    categoryLabels: CategoryLabels,
-): Moderation {
-    const labelsOf = (category: OpenaiCategory): readonly Label[] => categoryLabels[category] ?? [];
-    const isPresent = (label: Label): boolean => scores[label] >= thresholds[label];
-    const categories = perCategory((category) => labelsOf(category).some(isPresent));
-    return {
-        flagged: Object.values(categories).includes(true),
-        categories,
-        category_scores: perCategory((category) =>
-            Math.max(0, ...labelsOf(category).map((label) => scores[label])),
-        ),
-        category_applied_input_types: perCategory((category): "text"[] =>
-            labelsOf(category).length > 0 ? ["text"] : [],
-        ),
+export type Moderator = (scores: LabelScores, contract: ModelContract) => Moderation;
+
+/**
+ * Categories of a text's scores: one is true where one of its labels reaches its threshold of the contract;
+ * flagged is any of them.
+ */
+export function moderator(categoryLabels: CategoryLabels): Moderator {
+    const covered = OPENAI_CATEGORIES.map((category) => ({
+        category,
+        labels: categoryLabels[category] ?? [],
+    })).filter(({ labels }) => labels.length > 0);
+    const absent = perCategory(() => false);
+    const zero = perCategory(() => 0);
+    const inputTypes = perCategory((category): "text"[] =>
+        covered.some((one) => one.category === category) ? ["text"] : [],
+    );
+    return (scores, { thresholds }) => {
+        const result: Moderation = {
+            flagged: false,
+            categories: { ...absent },
+            category_scores: { ...zero },
+            category_applied_input_types: inputTypes,
+        };
+        for (const { category, labels } of covered) {
+            for (const label of labels) {
+                const score = scores[label];
+                if (score > result.category_scores[category]) result.category_scores[category] = score;
+                if (score >= thresholds[label]) result.flagged = result.categories[category] = true;
+            }
+        }
+        return result;
     };
 }
 
 function perCategory<T>(value: (category: OpenaiCategory) => T): Record<OpenaiCategory, T> {
-    const record = {} as Record<OpenaiCategory, T>;
-    for (const category of OPENAI_CATEGORIES) record[category] = value(category);
-    return record;
+    return Object.fromEntries(OPENAI_CATEGORIES.map((c) => [c, value(c)])) as Record<OpenaiCategory, T>;
 }

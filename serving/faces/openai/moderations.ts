@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { readJson } from "../../http/read-json";
 import { VERSION_HEADER, type FaceArgs, type FaceEnvironment } from "../face";
-import { DEFAULT_CATEGORY_LABELS, moderate } from "./categories";
+import { DEFAULT_CATEGORY_LABELS, moderator } from "./categories";
 import { modelId, versionOfModel } from "./model-name";
 import { readModerationRequest } from "./moderation-request";
 
 /** `POST /v1/moderations`: one result for each input, in order, all by the version that `model` names. */
 export function moderationsRoute({ service, config }: FaceArgs): Hono<FaceEnvironment> {
     const { limits, modelName } = config;
-    const categoryLabels = config.openaiCategories ?? DEFAULT_CATEGORY_LABELS;
+    const moderate = moderator(config.openaiCategories ?? DEFAULT_CATEGORY_LABELS);
     return new Hono<FaceEnvironment>().post("/v1/moderations", async (c) => {
         const { texts, model } = readModerationRequest(await readJson(c.req.raw, limits.bodyBytes), limits);
         const named = model === null ? null : versionOfModel(model, modelName);
@@ -21,7 +21,7 @@ export function moderationsRoute({ service, config }: FaceArgs): Hono<FaceEnviro
         return c.json({
             id: `modr-${randomBytes(16).toString("hex")}`,
             model: modelId(modelName, version),
-            results: scores.map((row) => moderate(row, contract, categoryLabels)),
+            results: scores.map((row) => moderate(row, contract)),
         });
     });
 }

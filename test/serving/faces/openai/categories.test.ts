@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { JIGSAW_LABELS, type Label, type ModelContract } from "../../../../model/contract";
 import {
     DEFAULT_CATEGORY_LABELS,
-    moderate,
+    moderator,
     OPENAI_CATEGORIES,
     type CategoryLabels,
 } from "../../../../serving/faces/openai/categories";
@@ -16,9 +16,9 @@ const contract = {
 } as ModelContract;
 
 const moderateScores = (scores: Partial<Record<Label, number>>, labels?: CategoryLabels) =>
-    moderate({ ...perLabel(() => 0), ...scores }, contract, labels ?? DEFAULT_CATEGORY_LABELS);
+    moderator(labels ?? DEFAULT_CATEGORY_LABELS)({ ...perLabel(() => 0), ...scores }, contract);
 
-describe("moderate", () => {
+describe("moderator", () => {
     it("answers all thirteen categories, in OpenAI's order", () => {
         const result = moderateScores({});
         expect(OPENAI_CATEGORIES).length(13);
