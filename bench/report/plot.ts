@@ -83,7 +83,8 @@ function latencyPanel(title: string, values: object[], order: readonly string[])
         width: WIDTH,
         height: HEIGHT,
         data: { values },
-        mark: { type: "line", point: true },
+        // No line: between 200 connections and batches there is nothing.
+        mark: { type: "point", filled: true, size: 70, opacity: 1 },
         encoding: {
             x: x(order),
             y: { field: "value", type: "quantitative", title: "ms", scale: { type: "log" } },

@@ -25,9 +25,9 @@ describe("benchPlot", () => {
             "p99",
         ])
             expect(svg).to.include(words);
-        expect(svg.match(/aria-roledescription="line mark"/g)).to.have.length(6);
-        // Three scenarios of two bars in two panels.
+        // Three scenarios of two bars and of three percentiles, pinned and unpinned.
         expect(svg.match(/aria-roledescription="bar"/g)).to.have.length(12);
+        expect(svg.match(/aria-roledescription="point"/g)).to.have.length(18);
     });
 
     it("is none where no throughput was measured", () => {
