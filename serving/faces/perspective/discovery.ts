@@ -12,8 +12,6 @@ import type { MessageType } from "./proto-type";
 import { rootUrl } from "./root-url";
 
 export const DISCOVERY_PATH = "/$discovery/rest";
-/** The same, as some URL libraries write it. */
-export const ENCODED_DISCOVERY_PATH = "/%24discovery/rest";
 /** The older address, which Google's clients form by themselves. */
 export const LEGACY_DISCOVERY_PATH = "/discovery/v1/apis/commentanalyzer/v1alpha1/rest";
 const VERSION = "v1alpha1";
@@ -21,7 +19,7 @@ const VERSION = "v1alpha1";
 /** `GET /$discovery/rest?version=v1alpha1`: what Google's client libraries build their methods from. */
 export function discoveryRoutes({ config: { publicUrl } }: FaceArgs): Hono<FaceEnvironment> {
     return new Hono<FaceEnvironment>()
-        .get("/:discovery{(?:\\$|%24)discovery}/rest", (c) => {
+        .get(DISCOVERY_PATH, (c) => {
             const version = c.req.query("version") ?? VERSION;
             if (version !== VERSION) throw discoveryNotFound(version.slice(0, 50));
             return c.json(discoveryDocument(rootUrl(publicUrl, c.req.raw)));
