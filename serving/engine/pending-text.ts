@@ -1,4 +1,5 @@
 import type { QueueEntry } from "./batch-queue";
+import type { Presence } from "./presence";
 import type { BatchFacts, BatchListener } from "./batch-facts";
 
 /** One call that waits for the logits of all its texts. */
@@ -13,7 +14,7 @@ export class ScoreCall {
     /** @param signal Aborted when the caller left; looked at when one of its texts may be taken. */
     constructor(
         texts: number,
-        private readonly signal: AbortSignal | null,
+        private readonly signal: Presence | null,
         readonly onBatch?: BatchListener,
     ) {
         this.rows = new Array<Float32Array>(texts);

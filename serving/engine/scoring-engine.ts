@@ -1,5 +1,6 @@
 import type { BatchFacts, BatchListener } from "./batch-facts";
 import { BatchQueue, type QueueEntry } from "./batch-queue";
+import type { Presence } from "./presence";
 import { encodingKey, PendingText, ScoreCall } from "./pending-text";
 import { DEFAULT_OVERHEAD_TOKENS } from "./run-cost";
 import { ScorerCrash, type BatchScorer, type StartBatchScorer } from "./batch-scorer";
@@ -79,7 +80,7 @@ export class ScoringEngine {
     }
 
     /** Logits of each text; texts of several calls may share batches. Rejects with the signal's reason once it is aborted. */
-    score(encodings: readonly Int32Array[], signal: AbortSignal | null = null): Promise<Float32Array[]> {
+    score(encodings: readonly Int32Array[], signal: Presence | null = null): Promise<Float32Array[]> {
         if (this.closing) return Promise.reject(new Error("the engine is closed"));
         const call = new ScoreCall(encodings.length, signal, this.args.observer?.scoring?.());
         let coalesced = 0;

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { ServerConfig } from "../config";
 import type { ServiceError, ServiceErrorFacts } from "../errors/service-error";
 import type { AnswerHeaders } from "../http/answer-headers";
+import type { Presence } from "../engine/presence";
 import type { FeedbackStore } from "../feedback/feedback-store";
 import type { ModelStatus } from "../models/model-manager";
 import type { Operation } from "../openapi/operation";
@@ -34,6 +35,8 @@ export interface RequestFacts {
     path: string;
     /** Of the answer: cheaper than `c.header`, and kept where the handler throws. */
     headers: AnswerHeaders;
+    /** Whether the client is still there: `signal` of a call to the score service. */
+    client: Presence;
     /** Answers another request of the same client as if it had come by itself: key, quota, figures and log. */
     dispatch: (request: Request) => Promise<Response>;
 }

@@ -1,4 +1,5 @@
 import type { Label, ModelContract } from "../../model/contract";
+import type { Presence } from "../engine/presence";
 import { overloaded, scoringFailed } from "../errors/catalogue";
 import { encodingTooLong, tokenIdUnknown } from "../errors/scoring";
 import { ServiceError } from "../errors/service-error";
@@ -11,7 +12,7 @@ export type LabelScores = Record<Label, number>;
 
 export interface ScoreOptions {
     /** Aborted when the client left: what still waits is dropped. */
-    signal?: AbortSignal | null;
+    signal?: Presence | null;
     /** A registered version that the client pins. @default the one that serves */
     version?: string | null;
 }
@@ -105,7 +106,7 @@ export class ScoreService {
     private async admitted(
         count: number,
         { signal = null, version = null }: ScoreOptions,
-        logitsOf: (model: LoadedModel, signal: AbortSignal | null) => Promise<Float32Array[]>,
+        logitsOf: (model: LoadedModel, signal: Presence | null) => Promise<Float32Array[]>,
     ): Promise<ScoredTexts> {
         const { textsInFlight, observer } = this.args;
         // One request alone may pass the bound, or a large one could never be served.

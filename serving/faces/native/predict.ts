@@ -33,7 +33,7 @@ export function predictRoute({ service, config: { limits, alias } }: FaceArgs): 
         const texts = textsOf(request, limits.textBytes);
         const spans = request.sentences === true ? spansOf(texts) : null;
         const { version, contract, scores } = await service.score(withSentences(texts, spans), {
-            signal: c.req.raw.signal,
+            signal: c.env.client,
             version: pinnedVersion(request.model_version, c.req.header(VERSION_HEADER)),
         });
         c.env.headers.set(VERSION_HEADER, version);
