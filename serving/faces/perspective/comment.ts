@@ -36,7 +36,11 @@ export function readComment({ text: sent = "", type }: TextEntry = {}): Comment 
 
 const identity = (span: Span): Span => span;
 
-/** @throws {PerspectiveError} contextForms. */
-export function checkContext({ entries, articleAndParentComment }: Context = {}): void {
-    if (entries !== undefined && articleAndParentComment !== undefined) throw contextForms();
+/**
+ * An empty list counts as none, as it does in protocol buffers.
+ *
+ * @throws {PerspectiveError} contextForms.
+ */
+export function checkContext({ entries = [], articleAndParentComment }: Context = {}): void {
+    if (entries.length > 0 && articleAndParentComment !== undefined) throw contextForms();
 }

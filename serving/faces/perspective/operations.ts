@@ -12,10 +12,71 @@ import {
 } from "./messages";
 import { toJsonSchema } from "./proto-schema";
 
+/** What is asked of every comment beyond its message's form. */
 const COMMENT: JsonSchema = {
     required: ["text"],
     properties: {
         text: { minLength: 1, pattern: "\\S", description: `At most ${COMMENT_LIMIT_BYTES} bytes of UTF-8.` },
+    },
+};
+
+const CONTEXT: JsonSchema = {
+    not: { properties: { entries: { minItems: 1 } }, required: ["entries", "articleAndParentComment"] },
+};
+
+const LANGUAGES: JsonSchema = {
+    description: "None, or at least one that the model speaks.",
+    anyOf: [{ maxItems: 0 }, { contains: { pattern: "^[Ee][Nn]([-_]|$)" } }],
+};
+
+const SCORE_TYPE: JsonSchema = { enum: ["SCORE_TYPE_UNSPECIFIED", "PROBABILITY"] };
+const SCORE: JsonSchema = {
+    required: ["value"],
+    properties: { value: { minimum: 0, maximum: 1 }, type: SCORE_TYPE },
+};
+const SPAN: JsonSchema = {
+    description: "Not empty and within comment.text.",
+    required: ["begin", "end", "score"],
+    properties: { begin: { minimum: 0 }, end: { minimum: 1 }, score: SCORE },
+};
+
+const ANALYZE_RULES: JsonSchema = {
+    required: ["comment", "requestedAttributes"],
+    properties: { comment: COMMENT, context: CONTEXT, requestedAttributes: { minProperties: 1 } },
+    anyOf: [
+        {
+            required: ["dropUnsupportedAttributes"],
+            properties: { dropUnsupportedAttributes: { const: true } },
+        },
+        {
+            properties: {
+                requestedAttributes: {
+                    propertyNames: { enum: ATTRIBUTE_NAMES },
+                    additionalProperties: { properties: { scoreType: SCORE_TYPE } },
+                },
+                languages: LANGUAGES,
+            },
+        },
+    ],
+};
+
+const SUGGEST_RULES: JsonSchema = {
+    required: ["comment", "attributeScores"],
+    properties: {
+        comment: COMMENT,
+        context: CONTEXT,
+        attributeScores: {
+            minProperties: 1,
+            propertyNames: { enum: [...ATTRIBUTE_NAMES, ...VERDICTS] },
+            additionalProperties: {
+                properties: { summaryScore: SCORE, spanScores: { items: SPAN } },
+                anyOf: [
+                    { required: ["summaryScore"] },
+                    { required: ["spanScores"], properties: { spanScores: { minItems: 1 } } },
+                ],
+            },
+        },
+        languages: LANGUAGES,
     },
 };
 
@@ -62,16 +123,7 @@ export const PERSPECTIVE_OPERATIONS: readonly Operation[] = [
         ],
         body: {
             "application/json": {
-                allOf: [
-                    toJsonSchema(ANALYZE_COMMENT_REQUEST),
-                    {
-                        required: ["comment", "requestedAttributes"],
-                        properties: {
-                            comment: COMMENT,
-                            requestedAttributes: attributeMap(ATTRIBUTE_NAMES),
-                        },
-                    },
-                ],
+                allOf: [toJsonSchema(ANALYZE_COMMENT_REQUEST), ANALYZE_RULES],
             },
         },
         responses: { ...answer("The scores.", toJsonSchema(ANALYZE_COMMENT_RESPONSE)), ...errors() },
@@ -83,16 +135,7 @@ export const PERSPECTIVE_OPERATIONS: readonly Operation[] = [
         summary: "Keeps the scores that a comment should have, for training",
         body: {
             "application/json": {
-                allOf: [
-                    toJsonSchema(SUGGEST_COMMENT_SCORE_REQUEST),
-                    {
-                        required: ["comment", "attributeScores"],
-                        properties: {
-                            comment: COMMENT,
-                            attributeScores: attributeMap([...ATTRIBUTE_NAMES, ...VERDICTS]),
-                        },
-                    },
-                ],
+                allOf: [toJsonSchema(SUGGEST_COMMENT_SCORE_REQUEST), SUGGEST_RULES],
             },
         },
         responses: { ...answer("It is kept.", toJsonSchema(SUGGEST_COMMENT_SCORE_RESPONSE)), ...errors() },
@@ -127,10 +170,6 @@ export const PERSPECTIVE_OPERATIONS: readonly Operation[] = [
         responses: answer("The discovery document.", { type: "object" }),
     },
 ];
-
-function attributeMap(names: readonly string[]): JsonSchema {
-    return { type: "object", minProperties: 1, propertyNames: { enum: names } };
-}
 
 function answer(description: string, schema: JsonSchema): Record<number, OperationResponse> {
     return { 200: { description, content: { "application/json": schema } } };

@@ -2,18 +2,13 @@ import { Hono } from "hono";
 import type { Face, FaceArgs, FaceEnvironment } from "../face";
 import { analyzeRoute } from "./analyze-comment";
 import { BATCH_PATHS, batchRoutes } from "./batch";
-import { DISCOVERY_PATH, discoveryRoutes, ENCODED_DISCOVERY_PATH, LEGACY_DISCOVERY_PATH } from "./discovery";
+import { DISCOVERY_PATH, discoveryRoutes, LEGACY_DISCOVERY_PATH } from "./discovery";
 import { tellPerspective } from "./errors";
 import { PERSPECTIVE_OPERATIONS } from "./operations";
 import { suggestRoute } from "./suggest-score";
 
 /** Without a key: what clients read before they have one, and batches, whose calls bring their own. */
-const OPEN: ReadonlySet<string> = new Set([
-    DISCOVERY_PATH,
-    ENCODED_DISCOVERY_PATH,
-    LEGACY_DISCOVERY_PATH,
-    ...BATCH_PATHS,
-]);
+const OPEN: ReadonlySet<string> = new Set([DISCOVERY_PATH, LEGACY_DISCOVERY_PATH, ...BATCH_PATHS]);
 
 const isCall = (path: string): boolean => path.startsWith("/v1alpha1/");
 

@@ -310,7 +310,7 @@ describe("POST /v1alpha1/comments:analyze", () => {
         const error = await errorOf({
             comment: { text: "hi" },
             requestedAttributes: TOXICITY,
-            context: { entries: [], articleAndParentComment: {} },
+            context: { entries: [{ text: "x" }], articleAndParentComment: {} },
         });
         expect(error.message).match(/more than one form; send entries or articleAndParentComment/);
     });
