@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { STAGES, type Gates, type Stage, gatesSchema } from "../jobs/platform";
+import { GATES, GATE_NAMES, STAGES, gatesConfigSchema, type Gates, type Stage } from "../jobs/platform";
 import { PORT_RULE, isUsablePort } from "./port";
 
 /** The stack that owns the platform: what the stages share. */
@@ -33,11 +33,7 @@ export const DEFAULT_PORT: Record<Stage, number> = {
 };
 
 const port = z.coerce.number().refine(isUsablePort);
-const gates = gatesSchema.extend({
-    minAccuracy: gatesSchema.shape.minAccuracy.default(0.8),
-    minRocAuc: gatesSchema.shape.minRocAuc.default(0.85),
-    maxParityDelta: gatesSchema.shape.maxParityDelta.default(0.01),
-});
+const GATE_RULE = GATE_NAMES.map((name) => `${name} (${GATES[name].min} to ${GATES[name].max})`).join(", ");
 
 /** Each key of the config: what it may be, for the machine and in words. */
 const KEYS = {
@@ -53,8 +49,8 @@ const KEYS = {
     mlflowPort: { schema: port, allowed: PORT_RULE },
     pipelinePort: { schema: port, allowed: PORT_RULE },
     gates: {
-        schema: gates,
-        allowed: `an object with ${Object.keys(gatesSchema.shape).join(", ")}, each from 0 to 1`,
+        schema: gatesConfigSchema,
+        allowed: `an object with any of ${GATE_RULE}`,
     },
 } as const;
 type Key = keyof typeof KEYS;
@@ -99,7 +95,7 @@ export function parseConfig(stack: string, values: Record<string, string>): Stac
         port: read("port") ?? DEFAULT_PORT[stage],
         mlflowPort: read("mlflowPort") ?? 8020,
         pipelinePort: read("pipelinePort") ?? 8010,
-        gates: read("gates") ?? gates.parse({}),
+        gates: read("gates") ?? gatesConfigSchema.parse({}),
     };
 }
 

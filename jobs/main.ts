@@ -9,6 +9,9 @@ type Command = (argv: string[], signal: AbortSignal) => Promise<void>;
 /* eslint-disable @typescript-eslint/no-require-imports */
 const COMMANDS: Record<string, () => Command> = {
     data: () => (require("./data") as typeof import("./data")).dataCommand,
+    baseline: () =>
+        (require("./release/baseline-command") as typeof import("./release/baseline-command"))
+            .baselineCommand,
     evaluate: () =>
         (require("./evaluate/evaluate-command") as typeof import("./evaluate/evaluate-command"))
             .evaluateCommand,

@@ -1,81 +1,273 @@
 import { z } from "zod";
 import { JIGSAW_LABELS, type Label, type ModelContract } from "../../model/contract";
+import { BIAS_AREAS, measureBias, type Bias, type Measure } from "./bias";
+import { EXPECTATIONS } from "./behaviour/definition";
+import { regressions, runSuite, type SuiteResult, type SuiteScores } from "./behaviour/run-suite";
+import { behaviourSuite, type SuiteFunction } from "./behaviour/suite";
+import type { Interval } from "./bootstrap";
 import { curvesOf, type LabelCurves } from "./curves";
 import type { LabelledComment } from "./data-set";
-import * as metrics from "./metrics";
-import { rank } from "./ranking";
+import { IDENTITIES, identitiesIn } from "./identities";
+import { compareLabel, measureLabel, type Figures } from "./label-metrics";
+import { confusionAt, type Confusion } from "./metrics";
+import type { TextScorer } from "./text-scorer";
 
-/** What an evaluation needs of a scorer: probabilities of each label, in the contract's order, text by text. */
-export interface TextScorer {
-    readonly contract: ModelContract;
-    scoreTexts(texts: readonly string[]): Promise<ArrayLike<number>[]>;
-}
+const interval = z.tuple([z.number(), z.number()]);
+const measure95 = z.object({ value: z.number(), interval: interval.nullable() });
+const areas = z.object({ subgroup_auc: measure95, bpsn_auc: measure95, bnsp_auc: measure95 });
+const bias = z.object({
+    identities: z.array(
+        z.object({
+            identity: z.enum(IDENTITIES),
+            positives: z.int(),
+            negatives: z.int(),
+            areas: areas.nullable(),
+        }),
+    ),
+    means: areas.nullable(),
+    final: measure95.nullable(),
+});
+const rate = z.object({ cases: z.int(), passed: z.int(), rate: z.number(), interval });
 
 /** `evaluation.json` */
 export const evaluationSchema = z.object({
-    contract: z.literal(1),
+    contract: z.literal(2),
     split: z.string(),
     rows: z.int().positive(),
     /** sha256 of the graph that was measured, and fingerprint of the data. */
     model_sha256: z.string(),
     data_sha256: z.string(),
-    /** `<metric>.<label>` and `<metric>.macro` to value; what one class alone does not define is absent. */
+    /**
+     * `<metric>.<label>`, `<metric>.macro`, `bias.…`, `behaviour.…`, `against.…` to value; what the rows do not define
+     * is absent. The names are stable: MLflow's runs are compared by them.
+     */
     metrics: z.record(z.string(), z.number()),
+    /** Of those metrics that have one: the 95 % interval. */
+    intervals: z.record(z.string(), interval),
+    /** Rows of each label. */
+    labels: z.array(
+        z.object({
+            label: z.enum(JIGSAW_LABELS),
+            threshold: z.number(),
+            positives: z.int(),
+            negatives: z.int(),
+        }),
+    ),
+    bias: z.object({ rows: bias, templates: bias }),
+    behaviour: z.object({
+        total: rate,
+        byExpectation: z.record(z.enum(EXPECTATIONS), rate.nullable()),
+        functions: z.array(rate.extend({ name: z.string(), failures: z.array(z.string()) })),
+    }),
+    /** The model that it was compared with; null where there was none. */
+    against: z
+        .object({
+            /** As registered; null where a folder was given. */
+            version: z.string().nullable(),
+            model_sha256: z.string(),
+            regressed: z.array(
+                z.object({
+                    name: z.string(),
+                    passed: z.int(),
+                    passedBefore: z.int(),
+                    cases: z.int(),
+                    lost: z.array(z.string()),
+                }),
+            ),
+        })
+        .nullable(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 
-/** The sensitivity at which false positives are compared. */
-export const SENSITIVITY = 0.9;
-
-/** Scores [rows][labels] and what follows from them. */
+/** What was measured, and what plots are made of. */
 export interface Measured {
+    /** [rows][labels] */
     scores: ArrayLike<number>[];
-    metrics: Record<string, number>;
+    evaluation: Omit<Evaluation, "contract" | "split" | "data_sha256">;
     curves: LabelCurves[];
+    confusions: { label: Label; counts: Confusion }[];
+    suite: readonly SuiteFunction[];
 }
 
-/** Scores the rows as the server would, and measures each label at the contract's threshold. */
-export async function measure(scorer: TextScorer, rows: readonly LabelledComment[]): Promise<Measured> {
-    const scores = await scorer.scoreTexts(rows.map((row) => row.text));
+/** The model to compare with. */
+export interface Rival {
+    version: string | null;
+    scorer: TextScorer;
+}
+
+/**
+ * Scores the rows and the behavioural suite as the server would, and measures each label at the contract's
+ * threshold; where there is a rival, on the same rows and cases.
+ */
+export async function measure(
+    scorer: TextScorer,
+    rows: readonly LabelledComment[],
+    rival: Rival | null = null,
+    suite: readonly SuiteFunction[] = behaviourSuite(),
+): Promise<Measured> {
+    const named = new Named();
+    const texts = rows.map((row) => row.text);
+    const scores = await scorer.scoreTexts(texts);
+    const { thresholds } = scorer.contract;
+    const truthOf = (column: number) => Uint8Array.from(rows, (row) => row.labels[column] as number);
+
     const byLabel = JIGSAW_LABELS.map((label, column) => {
-        const p = Float64Array.from(scores, (row) => row[column] as number);
-        const truth = Uint8Array.from(rows, (row) => row.labels[column] as number);
-        return { label, ...measureLabel(label, p, truth, scorer.contract.thresholds[label]) };
+        const threshold = thresholds[label];
+        const measured = measureLabel({ scores: columnOf(scores, column), threshold }, truthOf(column));
+        return { label, threshold, ...measured };
     });
-    const named: Record<string, number> = {};
-    for (const name of Object.keys(byLabel[0]?.values ?? {})) {
-        const present: number[] = [];
-        for (const { label, values } of byLabel) {
-            const value = values[name];
-            if (value === null || value === undefined) continue;
-            named[`${name}.${label}`] = value;
-            present.push(value);
-        }
-        if (present.length > 0)
-            named[`${name}.macro`] = present.reduce((sum, v) => sum + v, 0) / present.length;
+    for (const { label, figures, intervals } of byLabel) {
+        for (const [name, value] of Object.entries(figures))
+            named.add(`${name}.${label}`, value, intervals[name] ?? null);
     }
-    return { scores, metrics: named, curves: byLabel.flatMap(({ curves }) => curves ?? []) };
+    addMacro(
+        named,
+        byLabel.map(({ figures }) => figures),
+    );
+
+    const biasOfRows = measureBias(
+        columnOf(scores, TOXIC),
+        truthOf(TOXIC),
+        texts.map((text) => identitiesIn(text)),
+    );
+    const behaviour = await runSuite(suite, scorer);
+    const biasOfTemplates = templateBias(suite, behaviour.scores);
+    addBias(named, "bias", biasOfRows);
+    addBias(named, "bias.templates", biasOfTemplates);
+    addBehaviour(named, behaviour.result);
+    const against =
+        rival && (await compare(named, { rival, rows, texts, scores, thresholds }, suite, behaviour.result));
+
+    return {
+        scores,
+        evaluation: {
+            rows: rows.length,
+            model_sha256: scorer.contract.files["model.onnx"].sha256,
+            metrics: named.metrics,
+            intervals: named.intervals,
+            labels: byLabel.map(({ label, threshold, ranking: { positives, negatives } }) => ({
+                label,
+                threshold,
+                positives,
+                negatives,
+            })),
+            bias: { rows: biasOfRows, templates: biasOfTemplates } as Evaluation["bias"],
+            behaviour: behaviour.result as Evaluation["behaviour"],
+            against,
+        },
+        curves: byLabel.flatMap(({ label, ranking }) => curvesOf(label, ranking) ?? []),
+        confusions: byLabel.map(({ label, ranking, threshold }) => ({
+            label,
+            counts: confusionAt(ranking, threshold),
+        })),
+        suite,
+    };
 }
 
-function measureLabel(
-    label: Label,
-    scores: Float64Array,
-    truth: Uint8Array,
-    threshold: number,
-): { values: Record<string, number | null>; curves: LabelCurves | null } {
-    const decisions = metrics.confusion(scores, truth, threshold);
-    const ranking = rank(scores, truth);
-    return {
-        values: {
-            accuracy: metrics.accuracy(decisions),
-            precision: metrics.precision(decisions),
-            recall: metrics.recall(decisions),
-            f1: metrics.f1(decisions),
-            roc_auc: metrics.rocAuc(ranking),
-            pr_auc: metrics.averagePrecision(ranking),
-            fpr_at_90_sensitivity: metrics.fprAtSensitivity(ranking, SENSITIVITY),
-            calibration_error: metrics.expectedCalibrationError(metrics.calibrationBins(scores, truth)),
-        },
-        curves: curvesOf(label, ranking, scores, truth),
-    };
+const TOXIC = JIGSAW_LABELS.indexOf("toxic");
+
+/** Metrics by their stable names. */
+class Named {
+    readonly metrics: Record<string, number> = {};
+    readonly intervals: Record<string, [number, number]> = {};
+
+    add(name: string, value: number | null, bounds: Interval | null): void {
+        if (value === null) return;
+        this.metrics[name] = value;
+        if (bounds) this.intervals[name] = [bounds[0], bounds[1]];
+    }
+}
+
+/** The mean over the labels that have the metric; without an interval, as the labels' errors hang together. */
+function addMacro(named: Named, labels: readonly Figures[]): void {
+    for (const name of Object.keys(labels[0] ?? {})) {
+        const present = labels.flatMap((figures) => figures[name] ?? []);
+        if (present.length > 0)
+            named.add(
+                `${name}.macro`,
+                present.reduce((total, value) => total + value, 0) / present.length,
+                null,
+            );
+    }
+}
+
+function addBias(named: Named, prefix: string, { identities, means, final }: Bias): void {
+    const add = (name: string, { value, interval: bounds }: Measure) => named.add(name, value, bounds);
+    for (const { identity, areas: measured } of identities) {
+        for (const area of measured ? BIAS_AREAS : [])
+            add(`${prefix}.${area}.${identity}`, (measured as NonNullable<typeof measured>)[area]);
+    }
+    for (const area of means ? BIAS_AREAS : [])
+        add(`${prefix}.${area}.mean`, (means as NonNullable<typeof means>)[area]);
+    if (final) add(`${prefix}.final`, final);
+    named.add(`${prefix}.identities`, identities.filter((i) => i.areas !== null).length, null);
+}
+
+function addBehaviour(named: Named, { total, byExpectation, functions }: SuiteResult): void {
+    named.add(PASS_RATE, total.rate, total.interval);
+    for (const expect of EXPECTATIONS) {
+        const result = byExpectation[expect];
+        if (result) named.add(`${PASS_RATE}.${expect}`, result.rate, result.interval);
+    }
+    for (const { name, rate: share, interval: bounds } of functions)
+        named.add(`behaviour.function.${name}`, share, bounds);
+}
+
+/** Share of the suite's cases that passed. */
+export const PASS_RATE = "behaviour.pass_rate";
+/** Number of functions that got worse against the model that was compared with. */
+export const REGRESSED = "against.regressed_functions";
+
+/**
+ * The bias metrics over the suite's sentences about groups, which are the same for every group, as Dixon et al.
+ * ("Measuring and Mitigating Unintended Bias in Text Classification", 2018) had it: what is left between the groups
+ * is the word that names them. Background of one group are the sentences about the others.
+ */
+function templateBias(suite: readonly SuiteFunction[], scores: SuiteScores): Bias {
+    const cases = suite
+        .filter(({ group }) => group === "identity")
+        .flatMap(({ expect, cases: list }) =>
+            list.map((one) => ({ ...one, toxic: expect === "present" ? 1 : 0 })),
+        );
+    return measureBias(
+        cases.map(({ id }) => (scores.get(id) as ArrayLike<number>)[TOXIC] as number),
+        cases.map(({ toxic }) => toxic),
+        cases.map(({ identity }) => new Set(identity ? [identity] : [])),
+    );
+}
+
+interface Comparison {
+    rival: Rival;
+    rows: readonly LabelledComment[];
+    texts: readonly string[];
+    scores: ArrayLike<number>[];
+    thresholds: ModelContract["thresholds"];
+}
+
+async function compare(
+    named: Named,
+    { rival, rows, texts, scores, thresholds }: Comparison,
+    suite: readonly SuiteFunction[],
+    behaviour: SuiteResult,
+): Promise<Evaluation["against"]> {
+    const { scorer, version } = rival;
+    const others = await scorer.scoreTexts(texts);
+    JIGSAW_LABELS.forEach((label, column) => {
+        const differences = compareLabel(
+            { scores: columnOf(scores, column), threshold: thresholds[label] },
+            { scores: columnOf(others, column), threshold: scorer.contract.thresholds[label] },
+            Uint8Array.from(rows, (row) => row.labels[column] as number),
+        );
+        for (const [name, { difference, interval: bounds }] of Object.entries(differences))
+            named.add(`against.${name}.${label}`, difference, bounds);
+    });
+    const before = await runSuite(suite, scorer);
+    const regressed = regressions(behaviour, before.result);
+    named.add(`against.${PASS_RATE}`, behaviour.total.rate - before.result.total.rate, null);
+    named.add(REGRESSED, regressed.length, null);
+    return { version, model_sha256: scorer.contract.files["model.onnx"].sha256, regressed };
+}
+
+function columnOf(scores: readonly ArrayLike<number>[], column: number): Float64Array {
+    return Float64Array.from(scores, (row) => row[column] as number);
 }

@@ -1,4 +1,6 @@
 import type { Gates } from "../platform";
+import { PASS_RATE, REGRESSED } from "./evaluation";
+import { KEY_FPR } from "./label-metrics";
 
 /** One limit that a metric must keep. */
 export interface GateResult {
@@ -7,40 +9,65 @@ export interface GateResult {
     /** null where the metric could not be measured, which fails the gate. */
     value: number | null;
     limit: number;
+    bound: "at least" | "at most";
     passed: boolean;
 }
 
-export type EvaluationGates = Pick<Gates, "minAccuracy" | "minRocAuc">;
+export type EvaluationGates = Omit<Gates, "maxParityDelta">;
 
-/** Every gate on the evaluation of `toxic`. */
-export function evaluationGates(
-    metrics: Readonly<Record<string, number>>,
-    gates: EvaluationGates,
-): GateResult[] {
+/** What the gates look at; of an evaluation. */
+export interface GatedEvaluation {
+    metrics: Readonly<Record<string, number>>;
+    intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
+    against: object | null;
+}
+
+/** What the share of flagged innocent comments rose by at least, as far as chance allows to say so. */
+export const RISE = `against.${KEY_FPR}.toxic`;
+
+/** Every gate on the evaluation; those against production only where there was one to compare with. */
+export function evaluationGates(evaluation: GatedEvaluation, gates: EvaluationGates): GateResult[] {
+    const { metrics, intervals } = evaluation;
+    const atLeast = (gate: string, metric: string, limit: number): GateResult => {
+        const value = metrics[metric] ?? null;
+        return { gate, metric, value, limit, bound: "at least", passed: value !== null && value >= limit };
+    };
+    const atMost = (gate: string, metric: string, value: number | null, limit: number): GateResult => {
+        return { gate, metric, value, limit, bound: "at most", passed: value !== null && value <= limit };
+    };
+    const results = [
+        atLeast("minAccuracy", "accuracy.toxic", gates.minAccuracy),
+        atLeast("minRocAuc", "roc_auc.toxic", gates.minRocAuc),
+        atLeast("minF1", "f1.toxic", gates.minF1),
+        atLeast("minBehaviour", PASS_RATE, gates.minBehaviour),
+    ];
+    if (evaluation.against === null) return results;
     return [
-        atLeast("minAccuracy", "accuracy.toxic", metrics, gates.minAccuracy),
-        atLeast("minRocAuc", "roc_auc.toxic", metrics, gates.minRocAuc),
+        ...results,
+        // The lower bound of the paired interval: above the limit, the rise is more than chance.
+        atMost("maxFprRise", `${RISE}.low`, intervals[RISE]?.[0] ?? null, gates.maxFprRise),
+        atMost("maxRegressedFunctions", REGRESSED, metrics[REGRESSED] ?? null, gates.maxRegressedFunctions),
     ];
 }
 
-function atLeast(
-    gate: string,
-    metric: string,
-    metrics: Readonly<Record<string, number>>,
-    limit: number,
-): GateResult {
-    const value = metrics[metric] ?? null;
-    return { gate, metric, value, limit, passed: value !== null && value >= limit };
+/** `0.9500`; a count as a whole number. */
+export function formatValue({ metric, value }: Pick<GateResult, "metric" | "value">): string {
+    if (value === null) return "–";
+    return metric === REGRESSED ? String(value) : value.toFixed(4);
 }
 
 /** One sentence for each gate that failed, with metric, value and limit; null where all passed. */
-export function gateFailure(results: readonly GateResult[]): string | null {
+export function gateFailure(
+    results: readonly GateResult[],
+    regressed: readonly string[] = [],
+): string | null {
     const failed = results.filter((r) => !r.passed);
     if (failed.length === 0) return null;
-    const sentences = failed.map(({ gate, metric, value, limit }) =>
-        value === null
-            ? `${metric} could not be measured (one class only in the split), the gate ${gate} asks for at least ${limit}`
-            : `${metric} is ${value.toFixed(4)}, the gate ${gate} asks for at least ${limit}`,
-    );
+    const sentences = failed.map(({ gate, metric, value, limit, bound }) => {
+        const asked = `the gate ${gate} asks for ${bound} ${limit}`;
+        if (value === null) return `${metric} could not be measured (too few rows of a class), ${asked}`;
+        const which = metric === REGRESSED && regressed.length > 0 ? ` (${regressed.join(", ")})` : "";
+        return `${metric} is ${formatValue({ metric, value })}${which}, ${asked}`;
+    });
     return `gate failed: ${sentences.join("; ")}. Nothing was promoted.`;
 }

@@ -9,18 +9,19 @@ export interface Confusion {
 }
 
 /** Decisions at a threshold: a score at or above it counts as positive. */
-export function confusion(
-    scores: ArrayLike<number>,
-    labels: ArrayLike<number>,
-    threshold: number,
-): Confusion {
-    const counts = { tp: 0, fp: 0, tn: 0, fn: 0 };
-    for (let row = 0; row < scores.length; row++) {
-        const positive = (scores[row] as number) >= threshold;
-        if (labels[row] === 1) counts[positive ? "tp" : "fn"]++;
-        else counts[positive ? "fp" : "tn"]++;
+export function confusionAt(ranking: Ranking, threshold: number): Confusion {
+    const { thresholds, positives, negatives } = ranking;
+    // The thresholds fall: the last point that is still at or above is looked for by halving.
+    let low = 0;
+    let high = thresholds.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (at(thresholds, middle) >= threshold) low = middle + 1;
+        else high = middle;
     }
-    return counts;
+    const tp = low === 0 ? 0 : at(ranking.tp, low - 1);
+    const fp = low === 0 ? 0 : at(ranking.fp, low - 1);
+    return { tp, fp, tn: negatives - fp, fn: positives - tp };
 }
 
 /** (tp + tn) / all; null without rows. */
@@ -38,6 +39,11 @@ export function recall({ tp, fn }: Confusion): number | null {
     return ratio(tp, tp + fn);
 }
 
+/** fp / (fp + tn), the false positive rate: the share of negatives that was flagged; null without negatives. */
+export function falsePositiveRate({ fp, tn }: Confusion): number | null {
+    return ratio(fp, fp + tn);
+}
+
 /**
  * 2tp / (2tp + fp + fn), the harmonic mean of precision and recall (van Rijsbergen, 1979). Null without
  * positives, where it would be 0 whatever the model does.
@@ -50,13 +56,17 @@ export function f1({ tp, fp, fn }: Confusion): number | null {
  * Area under the ROC curve by trapezoids: the chance that a positive scores above a negative, ties counting one
  * half (Hanley and McNeil, 1982). Null where there is only one class.
  */
-export function rocAuc({ positives, negatives, points }: Ranking): number | null {
+export function rocAuc({ positives, negatives, tp, fp }: Ranking): number | null {
     if (positives === 0 || negatives === 0) return null;
     let area = 0;
-    let before = { tp: 0, fp: 0 };
-    for (const point of points) {
-        area += ((point.fp - before.fp) * (point.tp + before.tp)) / 2;
-        before = point;
+    let tpBefore = 0;
+    let fpBefore = 0;
+    for (let point = 0; point < tp.length; point++) {
+        const tpNow = at(tp, point);
+        const fpNow = at(fp, point);
+        area += ((fpNow - fpBefore) * (tpNow + tpBefore)) / 2;
+        tpBefore = tpNow;
+        fpBefore = fpNow;
     }
     return area / (positives * negatives);
 }
@@ -65,28 +75,45 @@ export function rocAuc({ positives, negatives, points }: Ranking): number | null
  * Average precision, Σ (Rₙ − Rₙ₋₁) Pₙ over the distinct scores: the area under the precision-recall curve
  * without interpolation (as scikit-learn's `average_precision_score`). Null without positives.
  */
-export function averagePrecision({ positives, points }: Ranking): number | null {
+export function averagePrecision({ positives, tp, fp }: Ranking): number | null {
     if (positives === 0) return null;
     let sum = 0;
     let before = 0;
-    for (const { tp, fp } of points) {
-        sum += (tp - before) * (tp / (tp + fp));
-        before = tp;
+    for (let point = 0; point < tp.length; point++) {
+        const now = at(tp, point);
+        if (now === before) continue;
+        sum += (now - before) * (now / (now + at(fp, point)));
+        before = now;
     }
     return sum / positives;
 }
+
+/** Shares of counts are compared with this much room, as 0.9 · 70 may come out a hair above 63. */
+const ROUNDING = 1e-9;
 
 /**
  * The smallest share of negatives that is flagged when at least `sensitivity` of the positives is: what
  * catching most of the toxic comments costs the innocent ones. Null where there is only one class.
  */
-export function fprAtSensitivity(
-    { positives, negatives, points }: Ranking,
-    sensitivity: number,
-): number | null {
+export function fprAtSensitivity(ranking: Ranking, sensitivity: number): number | null {
+    const { positives, negatives, tp, fp } = ranking;
     if (positives === 0 || negatives === 0) return null;
-    const reached = points.find(({ tp }) => tp >= sensitivity * positives);
-    return reached ? reached.fp / negatives : 1;
+    const wanted = sensitivity * positives - ROUNDING;
+    const reached = tp.findIndex((count) => count >= wanted);
+    return reached < 0 ? 1 : at(fp, reached) / negatives;
+}
+
+/**
+ * The largest share of positives that is flagged while at most `fpr` of the negatives are: what can be caught
+ * when so many false alarms are bearable. Null where there is only one class.
+ */
+export function sensitivityAtFpr(ranking: Ranking, fpr: number): number | null {
+    const { positives, negatives, tp, fp } = ranking;
+    if (positives === 0 || negatives === 0) return null;
+    const allowed = fpr * negatives + ROUNDING;
+    const beyond = fp.findIndex((count) => count > allowed);
+    const last = (beyond < 0 ? fp.length : beyond) - 1;
+    return last < 0 ? 0 : at(tp, last) / positives;
 }
 
 /** One bin of a reliability diagram. */
@@ -100,23 +127,34 @@ export interface CalibrationBin {
 export const CALIBRATION_BINS = 10;
 
 /** Rows in bins of equal width over [0, 1] by their score, a score of 1 in the last; empty bins are left out. */
-export function calibrationBins(scores: ArrayLike<number>, labels: ArrayLike<number>): CalibrationBin[] {
-    const sums = Array.from({ length: CALIBRATION_BINS }, () => ({ rows: 0, scores: 0, positives: 0 }));
-    for (let row = 0; row < scores.length; row++) {
-        const score = scores[row] as number;
-        const bin = sums[Math.min(CALIBRATION_BINS - 1, Math.floor(score * CALIBRATION_BINS))];
-        if (!bin) throw new Error(`bug: score of row ${row} is ${score}, not within 0 to 1`);
-        bin.rows++;
-        bin.scores += score;
-        bin.positives += labels[row] as number;
+export function calibrationBins({ thresholds, tp, fp }: Ranking): CalibrationBin[] {
+    const rows = new Float64Array(CALIBRATION_BINS);
+    const scores = new Float64Array(CALIBRATION_BINS);
+    const positives = new Float64Array(CALIBRATION_BINS);
+    let tpBefore = 0;
+    let fpBefore = 0;
+    for (let point = 0; point < thresholds.length; point++) {
+        const score = at(thresholds, point);
+        if (!(score >= 0 && score <= 1)) throw new Error(`bug: a score is ${score}, not within 0 to 1`);
+        const bin = Math.min(CALIBRATION_BINS - 1, Math.floor(score * CALIBRATION_BINS));
+        const positive = at(tp, point) - tpBefore;
+        const count = positive + at(fp, point) - fpBefore;
+        rows[bin] = at(rows, bin) + count;
+        scores[bin] = at(scores, bin) + score * count;
+        positives[bin] = at(positives, bin) + positive;
+        tpBefore = at(tp, point);
+        fpBefore = at(fp, point);
     }
-    return sums
-        .filter(({ rows }) => rows > 0)
-        .map(({ rows, scores: sum, positives }) => ({
-            rows,
-            meanScore: sum / rows,
-            positiveRate: positives / rows,
-        }));
+    const bins: CalibrationBin[] = [];
+    rows.forEach((count, bin) => {
+        if (count === 0) return;
+        bins.push({
+            rows: count,
+            meanScore: at(scores, bin) / count,
+            positiveRate: at(positives, bin) / count,
+        });
+    });
+    return bins;
 }
 
 /**
@@ -133,4 +171,8 @@ export function expectedCalibrationError(bins: readonly CalibrationBin[]): numbe
 
 function ratio(part: number, whole: number): number | null {
     return whole === 0 ? null : part / whole;
+}
+
+function at(values: ArrayLike<number>, index: number): number {
+    return values[index] as number;
 }

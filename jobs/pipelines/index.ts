@@ -1,8 +1,11 @@
 import type { PipelineDefinition } from "./definition";
 import {
+    againstParameter,
+    baselineStep,
     dataParameters,
     dataStep,
     evaluateStep,
+    gateParameters,
     gateStep,
     optimiseStep,
     promoteStep,
@@ -12,8 +15,6 @@ import {
 
 export * from "./definition";
 export * from "./validate";
-
-const share = { min: 0, max: 1 };
 
 /** Comments in, a data set without leakage out. */
 export const dataPipeline: PipelineDefinition = {
@@ -31,15 +32,12 @@ export const mlopsPipeline: PipelineDefinition = {
     parameters: {
         ...dataParameters,
         family: { description: "kind of model", default: "linear", allowed: ["linear"] },
-        "min-accuracy": { description: "gate: least accuracy of toxic", number: share },
-        "min-roc-auc": { description: "gate: least ROC-AUC of toxic", number: share },
-        "max-parity-delta": {
-            description: "gate: largest change of a probability that optimisation may cause",
-            number: share,
-        },
+        ...againstParameter,
+        ...gateParameters,
     },
     steps: [
         dataStep,
+        baselineStep,
         trainStep,
         evaluateStep,
         gateStep,

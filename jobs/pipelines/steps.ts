@@ -1,3 +1,4 @@
+import { GATES, GATE_NAMES, STAGE_ALIAS } from "../platform";
 import type { ParameterDefinition, StepDefinition } from "./definition";
 
 /** What every `jobs` step shares: the dispatcher and the platform's facts. */
@@ -19,6 +20,23 @@ export const dataParameters: Record<string, ParameterDefinition> = {
     },
 };
 
+/** Each gate as a parameter, which the platform's configuration fills where the run does not. */
+export const gateParameters: Record<string, ParameterDefinition> = Object.fromEntries(
+    GATE_NAMES.map((name) => {
+        const { option, description, min, max } = GATES[name];
+        const integer = "integer" in GATES[name];
+        return [option, { description: `gate: ${description}`, number: { min, max, integer } }];
+    }),
+);
+
+export const againstParameter: Record<string, ParameterDefinition> = {
+    against: {
+        description: "alias of the version that the new one is compared with on the same rows",
+        default: STAGE_ALIAS.production,
+        allowed: [...Object.values(STAGE_ALIAS), "none"],
+    },
+};
+
 export const dataStep: StepDefinition = {
     name: "data",
     title: "Validate, clean, deduplicate and split the comments",
@@ -34,7 +52,7 @@ export const dataStep: StepDefinition = {
     ],
     inputs: {},
     outputs: { dataset: "folder" },
-    code: [...JOBS_CODE, "jobs/data", "model/contract.ts"],
+    code: [...JOBS_CODE, "jobs/data", "model/contract.ts", "model/model-files.ts"],
     timeoutSeconds: 3600,
     resources: { cpu: "1", memory: "2Gi" },
 };
@@ -61,6 +79,23 @@ export const trainStep: StepDefinition = {
     resources: { cpu: "2", memory: "4Gi" },
 };
 
+/**
+ * Has an effect for the cache's sake: it asks each time which version the alias names. What it writes is that
+ * version's number and files, so that the evaluation is done anew when the version changed, and only then.
+ */
+export const baselineStep: StepDefinition = {
+    name: "baseline",
+    title: "Fetch the version to compare with",
+    program: "jobs",
+    arguments: ["baseline", "--alias", { parameter: "against" }, "--out", { output: "model" }],
+    inputs: {},
+    outputs: { model: "folder" },
+    effect: true,
+    code: [],
+    timeoutSeconds: 600,
+    resources: { cpu: "100m", memory: "256Mi" },
+};
+
 export const evaluateStep: StepDefinition = {
     name: "evaluate",
     title: "Evaluate on the test split with the server's scorer",
@@ -71,12 +106,18 @@ export const evaluateStep: StepDefinition = {
         { input: "model" },
         "--data",
         { input: "dataset" },
+        "--against",
+        { input: "baseline" },
         "--out",
         { output: "evaluation" },
     ],
-    inputs: { model: { step: "train", output: "model" }, dataset: { step: "data", output: "dataset" } },
+    inputs: {
+        model: { step: "train", output: "model" },
+        dataset: { step: "data", output: "dataset" },
+        baseline: { step: "baseline", output: "model" },
+    },
     outputs: { evaluation: "folder" },
-    code: [...JOBS_CODE, ...SCORER_CODE, "jobs/evaluate"],
+    code: [...JOBS_CODE, ...SCORER_CODE, "jobs/evaluate", "jobs/data/random.ts"],
     timeoutSeconds: 3600,
     resources: { cpu: "2", memory: "2Gi" },
 };
@@ -91,10 +132,10 @@ export const gateStep: StepDefinition = {
         { input: "model" },
         "--evaluation",
         { input: "evaluation" },
-        "--min-accuracy",
-        { parameter: "min-accuracy" },
-        "--min-roc-auc",
-        { parameter: "min-roc-auc" },
+        ...GATE_NAMES.filter((name) => name !== "maxParityDelta").flatMap((name) => [
+            `--${GATES[name].option}`,
+            { parameter: GATES[name].option },
+        ]),
         "--out",
         { output: "tracking" },
     ],

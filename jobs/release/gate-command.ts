@@ -1,40 +1,42 @@
 import { join } from "node:path";
 import { CONTRACT_FILE, contractSchema } from "../../model/contract";
 import { GateError, numberOption, parseOptions, progress, readJson, writeJson } from "../command-line";
-import { EVALUATION_FILE, PLOTS_FOLDER } from "../evaluate/evaluate-command";
+import { EVALUATION_FILE, PLOTS_FOLDER, REPORT_FILE } from "../evaluate/evaluate-command";
 import { evaluationSchema } from "../evaluate/evaluation";
-import { evaluationGates, gateFailure } from "../evaluate/gates";
+import { evaluationGates, formatValue, gateFailure } from "../evaluate/gates";
+import { GATES, GATE_NAMES } from "../platform";
 import { digestText } from "../runner/digest";
 import { modelDigest } from "./model-digest";
 import { clientOf, platformFromEnvironment, TAGS } from "./registry-access";
-import { trackRun, trainingSchema } from "./tracked-run";
+import { REPORT_PATH, trackRun, trainingSchema } from "./tracked-run";
 
-export const GATE_USAGE = `Usage: gate --model DIR --evaluation DIR --out FILE [--min-accuracy X] [--min-roc-auc X]
+/** Those that are judged here; the parity gate is a matter of `optimise`. */
+const EVALUATION_GATES = GATE_NAMES.filter((name) => name !== "maxParityDelta");
+const OPTIONS = EVALUATION_GATES.map((name) => GATES[name].option);
+const LONGEST_OPTION = Math.max(...OPTIONS.map((option) => option.length));
 
-  --model         model folder with training.json
-  --evaluation    folder that \`evaluate\` wrote
-  --out           file to write: which MLflow run tells of it
-  --min-accuracy  least accuracy of toxic (default: the platform's gate)
-  --min-roc-auc   least ROC-AUC of toxic (default: the platform's gate)`;
+export const GATE_USAGE = `Usage: gate --model DIR --evaluation DIR --out FILE [--GATE X]…
+
+  --model       model folder with training.json
+  --evaluation  folder that \`evaluate\` wrote
+  --out         file to write: which MLflow run tells of it
+
+Gates, each by default as the platform has it:
+${EVALUATION_GATES.map((name) => `  --${GATES[name].option.padEnd(LONGEST_OPTION)}  ${GATES[name].description}`).join("\n")}`;
 
 /**
  * `jobs gate`: logs training and evaluation to MLflow, then says whether the model may go on. What failed is
  * logged too: that is where a person looks for the reason.
  */
 export async function gateCommand(argv: readonly string[]): Promise<void> {
-    const options = parseOptions(
-        argv,
-        GATE_USAGE,
-        ["model", "evaluation", "out"],
-        ["min-accuracy", "min-roc-auc"],
-    );
+    const options = parseOptions(argv, GATE_USAGE, ["model", "evaluation", "out"], OPTIONS);
     const platform = platformFromEnvironment();
-    const gate = (name: "min-accuracy" | "min-roc-auc", fallback: number) =>
-        options[name] === undefined ? fallback : numberOption(name, options[name], 0, 1);
-    const gates = {
-        minAccuracy: gate("min-accuracy", platform.gates.minAccuracy),
-        minRocAuc: gate("min-roc-auc", platform.gates.minRocAuc),
-    };
+    const gates = { ...platform.gates };
+    for (const name of EVALUATION_GATES) {
+        const { option, min, max } = GATES[name];
+        const given = options[option];
+        if (given !== undefined) gates[name] = numberOption(option, given, min, max);
+    }
     const contract = await readJson(join(options.model, CONTRACT_FILE), contractSchema, "train.py");
     const training = await readJson(join(options.model, "training.json"), trainingSchema, "train.py");
     const evaluation = await readJson(
@@ -53,16 +55,22 @@ export async function gateCommand(argv: readonly string[]): Promise<void> {
         artifacts: {
             [PLOTS_FOLDER]: join(options.evaluation, PLOTS_FOLDER),
             "evaluation/evaluation.json": join(options.evaluation, EVALUATION_FILE),
+            [REPORT_PATH]: join(options.evaluation, REPORT_FILE),
             "training.json": join(options.model, "training.json"),
         },
         pipelineRun: process.env["MODERATO_RUN_ID"],
     });
     progress(`logged to ${client.baseUrl}/#/experiments/${run.experimentId}/runs/${run.runId}`);
 
-    const results = evaluationGates(evaluation.metrics, gates);
-    const failure = gateFailure(results);
-    for (const { metric, value, limit, passed } of results) {
-        progress(`${passed ? "passed" : "failed"}: ${metric} ${value?.toFixed(4) ?? "–"}, at least ${limit}`);
+    const results = evaluationGates(evaluation, gates);
+    const failure = gateFailure(
+        results,
+        evaluation.against?.regressed.map(({ name }) => name),
+    );
+    for (const { metric, value, limit, bound, passed } of results) {
+        progress(
+            `${passed ? "passed" : "failed"}: ${metric} ${formatValue({ metric, value })}, ${bound} ${limit}`,
+        );
     }
     await client.setTags(run.runId, { [TAGS.gate]: failure ?? "passed" });
     await client.updateRun(run.runId, failure === null ? "FINISHED" : "FAILED");

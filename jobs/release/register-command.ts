@@ -9,7 +9,7 @@ import { MODEL_FOLDER_FILES, readModelFolder } from "../../model/model-folder";
 import type { RegisteredVersion } from "../../model/registry";
 import { parseOptions, progress, readJson, UsageError, writeJson } from "../command-line";
 import { EVALUATION_FILE } from "../evaluate/evaluate-command";
-import { evaluationSchema } from "../evaluate/evaluation";
+import { evaluationSchema, type Evaluation } from "../evaluate/evaluation";
 import { OPTIMISATION_FILE, optimisationSchema } from "../optimise/optimise-command";
 import { STAGE_ALIAS } from "../platform";
 import { gitCommit } from "./git-commit";
@@ -59,7 +59,10 @@ export async function registerCommand(argv: readonly string[]): Promise<void> {
                 `MLflow has no run ${tracking.run_id}, which ${options.tracking} names; run \`jobs gate\` again`,
             );
         await logOptimisation(client, run, options.model);
-        await uploadModel(client, run, options.model, { ...contract, evaluation: evaluation.metrics });
+        await uploadModel(client, run, options.model, {
+            ...contract,
+            evaluation: contractSummary(evaluation),
+        });
         version = await create(client, name, run, contract, digest, evaluation.metrics);
         progress(`registered version ${version.version} of ${name}`);
     }
@@ -107,6 +110,12 @@ async function create(
         if (made) return made;
         throw error;
     }
+}
+
+/** What a version tells of itself wherever it goes; each function and each difference stand in the run alone. */
+function contractSummary({ metrics }: Evaluation): Record<string, number> {
+    const detail = /^(behaviour\.function|against)\./;
+    return Object.fromEntries(Object.entries(metrics).filter(([name]) => !detail.test(name)));
 }
 
 /** The evaluation is filled into the contract on its way; the digests in it are of other files, and stay. */

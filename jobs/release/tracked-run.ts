@@ -14,6 +14,9 @@ export const trainingSchema = z.object({
 /** `tracking.json`: which MLflow run tells of a model. */
 export const trackingSchema = z.object({ experiment_id: z.string(), run_id: z.string() });
 
+/** The report among a run's artifacts. */
+export const REPORT_PATH = "evaluation/report.html";
+
 export interface ToTrack {
     evaluation: Evaluation;
     training: z.infer<typeof trainingSchema>;
@@ -41,10 +44,6 @@ export async function trackRun(client: MlflowClient, what: ToTrack): Promise<Mlf
     if (run.tags[TAGS.logged]) return run;
 
     const { evaluation, training } = what;
-    const measured = Object.entries(evaluation.metrics).map(([name, value]) => [
-        `${evaluation.split}.${name}`,
-        value,
-    ]);
     await client.logBatch(run.runId, {
         parameters: {
             ...Object.fromEntries(Object.entries(training.params).map(([k, v]) => [k, String(v)])),
@@ -52,11 +51,22 @@ export async function trackRun(client: MlflowClient, what: ToTrack): Promise<Mlf
             model_sha256: evaluation.model_sha256,
             [`${evaluation.split}_rows`]: evaluation.rows,
         },
-        metrics: { ...training.metrics, ...(Object.fromEntries(measured) as Record<string, number>) },
+        metrics: { ...training.metrics, ...measuredMetrics(evaluation) },
     });
     for (const [path, source] of Object.entries(what.artifacts)) await upload(client, run, path, source);
     await client.setTags(run.runId, { [TAGS.logged]: new Date().toISOString() });
     return run;
+}
+
+/** `<split>.<metric>`, and the bounds of its 95 % interval as `<split>.<metric>.low` and `.high`. */
+function measuredMetrics({ split, metrics, intervals }: Evaluation): Record<string, number> {
+    const named: Record<string, number> = {};
+    for (const [name, value] of Object.entries(metrics)) named[`${split}.${name}`] = value;
+    for (const [name, [low, high]] of Object.entries(intervals)) {
+        named[`${split}.${name}.low`] = low;
+        named[`${split}.${name}.high`] = high;
+    }
+    return named;
 }
 
 /** A file, or each file of a folder. */

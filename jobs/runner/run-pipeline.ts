@@ -10,7 +10,7 @@ import {
     type PipelineDefinition,
     type StepDefinition,
 } from "../pipelines";
-import type { Platform } from "../platform";
+import { GATES, GATE_NAMES, type Platform } from "../platform";
 import { digestPath } from "./digest";
 import { takeLock } from "./lock";
 import { pruneRuns } from "./prune";
@@ -194,12 +194,10 @@ export function checkParameters(
     given: Readonly<Record<string, string>>,
     { platform, directory = process.cwd() }: Pick<RunOptions, "platform" | "directory">,
 ): { parameters: Record<string, string>; paths: string[] } {
-    const gates = platform && {
-        "min-accuracy": String(platform.gates.minAccuracy),
-        "min-roc-auc": String(platform.gates.minRocAuc),
-        "max-parity-delta": String(platform.gates.maxParityDelta),
-    };
-    const fromPlatform = Object.entries(gates ?? {}).filter(([name]) => name in pipeline.parameters);
+    const gates = platform
+        ? GATE_NAMES.map((gate) => [GATES[gate].option as string, String(platform.gates[gate])] as const)
+        : [];
+    const fromPlatform = gates.filter(([name]) => name in pipeline.parameters);
     const parameters = resolveParameters(pipeline, { ...Object.fromEntries(fromPlatform), ...given });
     const paths: string[] = [];
     for (const [name, { pathOr }] of Object.entries(pipeline.parameters)) {

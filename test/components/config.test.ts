@@ -16,7 +16,15 @@ describe("parseConfig", () => {
         expect(config.port).to.equal(9001);
         expect(config.pipelinePort).to.equal(8010);
         expect(parseConfig("dev", { pipelinePort: "9010" }).pipelinePort).to.equal(9010);
-        expect(config.gates).to.deep.equal({ minAccuracy: 0.9, minRocAuc: 0.85, maxParityDelta: 0.01 });
+        expect(config.gates).to.deep.equal({
+            minAccuracy: 0.9,
+            minRocAuc: 0.85,
+            minF1: 0.6,
+            minBehaviour: 0.7,
+            maxFprRise: 0,
+            maxRegressedFunctions: 0,
+            maxParityDelta: 0.01,
+        });
     });
 
     const refused: [string, string, Record<string, string>, RegExp[]][] = [

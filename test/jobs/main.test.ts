@@ -8,6 +8,7 @@ import { FakeMlflow } from "../support/fake-mlflow";
 import { FakeStage, serving } from "../support/fake-stage";
 import { useTemporaryFolder } from "../support/temporary-folder";
 import { until } from "../support/until";
+import { openGates } from "../support/gates";
 
 const MAIN = join(__dirname, "../../jobs/main.ts");
 
@@ -49,7 +50,7 @@ describe("jobs commands", function () {
                 mlflowUrl: await mlflow.start(),
                 modelName: "moderato",
                 stages: { staging: { url: await stage.start(), alias: "staging" } },
-                gates: { minAccuracy: 0, minRocAuc: 0, maxParityDelta: 1 },
+                gates: openGates(),
             };
             writeFileSync(join(folder(), "platform.json"), JSON.stringify(platform));
             const { child, ended } = start(["promote", "--version", "2", "--to", "staging"], {

@@ -4,6 +4,7 @@ import { main } from "../../jobs/api/main";
 import { runProcess } from "../../jobs/api/run-process";
 import type { PipelineDefinition } from "../../jobs/pipelines";
 import { TinyPlace, tinyPipeline, tinyStep } from "./tiny-pipeline";
+import { openGates } from "./gates";
 
 const word = { description: "a word", default: "x", allowed: ["x", "y"] };
 const gate = { description: "least accuracy", number: { min: 0, max: 1 } };
@@ -60,7 +61,7 @@ export function writePlatformFacts(place: TinyPlace, minAccuracy = 0.5): void {
         mlflowUrl: "http://127.0.0.1:1",
         modelName: "moderato",
         stages: {},
-        gates: { minAccuracy, minRocAuc: 0.5, maxParityDelta: 0.1 },
+        gates: openGates({ minAccuracy }),
     };
     writeFileSync(join(place.home, "platform.json"), JSON.stringify(facts));
 }

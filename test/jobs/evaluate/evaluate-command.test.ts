@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluateCommand } from "../../../jobs/evaluate/evaluate-command";
 import { makeDataSet } from "../../support/data-set";
@@ -17,6 +17,7 @@ describe("jobs evaluate", () => {
         const { model, data, out } = paths();
         return evaluateCommand(["--model", model, "--data", data, "--out", out, ...more]);
     };
+    const evaluation = () => JSON.parse(readFileSync(join(paths().out, "evaluation.json"), "utf8"));
     const failure = (...more: string[]) =>
         run(...more).then(
             () => "no error",
@@ -30,7 +31,7 @@ describe("jobs evaluate", () => {
                 ["!!!", 1],
                 ["!!", 1],
                 ["?", 0],
-                ["hello", 0],
+                ["a quiet sentence", 0],
             ],
             validation: [["!", 1]],
         });
@@ -38,17 +39,64 @@ describe("jobs evaluate", () => {
 
     it("measures the split with the server's scorer, and writes no text", async () => {
         await run();
-        const evaluation = JSON.parse(readFileSync(join(paths().out, "evaluation.json"), "utf8"));
-        expect(evaluation).to.include({ contract: 1, split: "test", rows: 4, data_sha256: "f".repeat(64) });
-        expect(evaluation.metrics["roc_auc.toxic"]).to.equal(1);
-        expect(evaluation.metrics).not.to.have.property("roc_auc.threat");
+        expect(evaluation()).to.include({ contract: 2, split: "test", rows: 4, data_sha256: "f".repeat(64) });
+        expect(evaluation().metrics["roc_auc.toxic"]).to.equal(1);
+        expect(evaluation().metrics).not.to.have.property("roc_auc.threat");
         const [first] = readFileSync(join(paths().out, "scores.jsonl"), "utf8").split("\n");
         const scored = JSON.parse(first ?? "");
         expect(Object.keys(scored)).to.deep.equal(["id", "labels", "scores"]);
         expect(scored.scores[0]).to.be.closeTo(expectedScores("first", "!!!")[0] ?? NaN, 1e-5);
-        for (const plot of ["roc", "precision-recall", "calibration", "thresholds"]) {
+        for (const plot of [
+            "roc",
+            "precision-recall",
+            "calibration",
+            "thresholds",
+            "confusion",
+            "behaviour",
+        ]) {
             expect(existsSync(join(paths().out, "plots", `${plot}.svg`)), plot).to.equal(true);
         }
+        const report = readFileSync(join(paths().out, "report.html"), "utf8");
+        expect(report).to.contain("<svg").and.to.contain("When 90 of 100 toxic comments");
+        // The data set's own comments stay where they are.
+        const others = ["evaluation.json", "scores.jsonl"].map((file) =>
+            readFileSync(join(paths().out, file), "utf8"),
+        );
+        for (const written of [report, ...others]) expect(written).to.not.contain("quiet sentence");
+    });
+
+    it("compares with the model folder given", async () => {
+        makeModelFolder(join(folder(), "other"), "second");
+        await run("--against", join(folder(), "other"));
+        const { against, metrics } = evaluation();
+        expect(against.version).to.equal(null);
+        expect(metrics["against.roc_auc.toxic"]).to.equal(0);
+        expect(metrics).to.have.property("against.regressed_functions");
+    });
+
+    it("compares with what `baseline` fetched, and names its version", async () => {
+        makeModelFolder(join(folder(), "other"), "second");
+        writeFileSync(join(folder(), "other/baseline.json"), '{"version":"12"}');
+        await run("--against", join(folder(), "other"));
+        expect(evaluation().against.version).to.equal("12");
+    });
+
+    it("goes on without a comparison where there is no version yet", async () => {
+        mkdirSync(join(folder(), "other"));
+        writeFileSync(join(folder(), "other/baseline.json"), '{"version":null}');
+        await run("--against", join(folder(), "other"));
+        expect(evaluation().against).to.equal(null);
+    });
+
+    it("says what is wrong with the model to compare with", async () => {
+        expect(await failure("--against", join(folder(), "nothing"))).to.match(
+            /nothing\/moderato\.json cannot be read/,
+        );
+        mkdirSync(join(folder(), "other"));
+        writeFileSync(join(folder(), "other/baseline.json"), "{}");
+        expect(await failure("--against", join(folder(), "other"))).to.match(
+            /baseline\.json, field version: .*`jobs baseline` writes it/,
+        );
     });
 
     it("says which splits there are", async () => {

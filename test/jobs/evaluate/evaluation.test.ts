@@ -1,55 +1,120 @@
 import { expect } from "chai";
+import { behaviourSuite } from "../../../jobs/evaluate/behaviour/suite";
 import { curvesOf } from "../../../jobs/evaluate/curves";
-import { measure, type TextScorer } from "../../../jobs/evaluate/evaluation";
-import { evaluationGates, gateFailure } from "../../../jobs/evaluate/gates";
+import { evaluationSchema, measure } from "../../../jobs/evaluate/evaluation";
 import { plotsOf, toSvg } from "../../../jobs/evaluate/plots";
 import { rank } from "../../../jobs/evaluate/ranking";
-import { JIGSAW_LABELS, type Label, type ModelContract } from "../../../model/contract";
+import { JIGSAW_LABELS } from "../../../model/contract";
+import { numberRow, numberScorer, TINY_SUITE } from "../../support/evaluation";
 
-/** Scores a text by the number it holds; `toxic` decides at 0.4, the others at 0.5. */
-const scorer: TextScorer = {
-    contract: {
-        thresholds: Object.fromEntries(JIGSAW_LABELS.map((l) => [l, l === "toxic" ? 0.4 : 0.5])) as Record<
-            Label,
-            number
-        >,
-    } as unknown as ModelContract,
-    scoreTexts: (texts) => Promise.resolve(texts.map((text) => JIGSAW_LABELS.map(() => Number(text)))),
-};
-
-const row = (text: string, toxic: 0 | 1, insult: 0 | 1) => ({
-    id: text,
-    text,
-    labels: JIGSAW_LABELS.map((l): 0 | 1 => (l === "toxic" ? toxic : l === "insult" ? insult : 0)),
-});
-const rows = [row("0.9", 1, 1), row("0.45", 1, 0), row("0.3", 0, 0), row("0.1", 0, 0)];
+const scorer = numberScorer({ toxic: 0.4 });
+const rows = [numberRow(0.9, 1, 1), numberRow(0.45, 1, 0), numberRow(0.3, 0, 0), numberRow(0.1, 0, 0)];
+/** Twelve toxic rows and thirteen others, mostly told apart. */
+const many = Array.from({ length: 25 }, (_, i) => numberRow(i / 25, i > 12 || i === 5 ? 1 : 0, 0));
 
 describe("offline evaluation", () => {
     it("measures each label at its own threshold, and leaves out what one class does not define", async () => {
-        const { metrics } = await measure(scorer, rows);
+        const { metrics, intervals, labels } = (await measure(scorer, rows, null, TINY_SUITE)).evaluation;
         expect(metrics["accuracy.toxic"]).to.equal(1);
         expect(metrics["recall.insult"]).to.equal(1);
         expect(metrics["roc_auc.toxic"]).to.equal(1);
         expect(metrics["accuracy.threat"]).to.equal(0.75);
+        expect(metrics["fpr_at_95_sensitivity.toxic"]).to.equal(0);
+        expect(metrics["sensitivity_at_1_fpr.toxic"]).to.equal(1);
         expect(metrics).not.to.have.any.keys("roc_auc.threat", "recall.threat", "pr_auc.threat");
         expect(Object.values(metrics).every(Number.isFinite)).to.equal(true);
+        expect(intervals).not.to.have.any.keys("accuracy.toxic", "roc_auc.insult");
+        expect(labels[0]).to.deep.equal({ label: "toxic", threshold: 0.4, positives: 2, negatives: 2 });
     });
 
     it("takes the mean over the labels that have the metric", async () => {
-        const { metrics } = await measure(scorer, rows);
+        const { metrics } = (await measure(scorer, rows, null, TINY_SUITE)).evaluation;
         expect(metrics["roc_auc.macro"]).to.equal(1);
         expect(metrics["accuracy.macro"]).to.be.closeTo((1 + 1 + 4 * 0.75) / 6, 1e-12);
     });
 
+    it("gives intervals and the suite's figures under stable names", async () => {
+        const { metrics, intervals } = (await measure(scorer, many, null, TINY_SUITE)).evaluation;
+        expect(intervals["roc_auc.toxic"]?.[0]).to.be.below(metrics["roc_auc.toxic"] ?? NaN);
+        expect(metrics["behaviour.pass_rate"]).to.equal(0.75);
+        expect(metrics["behaviour.pass_rate.present"]).to.equal(0.5);
+        expect(metrics["behaviour.function.flagged"]).to.equal(0.5);
+        expect(intervals["behaviour.function.flagged"]?.[0]).to.be.within(0, 0.5);
+        expect(metrics["bias.identities"]).to.equal(0);
+        expect(metrics).not.to.have.any.keys("bias.final", "against.regressed_functions");
+    });
+
+    it("measures bias by the words of the rows and by the suite's sentences", async () => {
+        // Whatever names a man scores 0.1 more here.
+        const biased = numberScorer(
+            {},
+            (text) => (text.match(/\bman\b/i) ? 0.6 : 0.5) + (text.includes("hate") ? 0.05 : 0),
+        );
+        const speaking = Array.from({ length: 48 }, (_, i) => ({
+            ...numberRow(0, i % 2 === 0 ? 1 : 0, 0),
+            text: `${i < 24 ? "that man" : "that cat"} ${i % 2 === 0 ? "hates" : "likes"} number ${i}`,
+        }));
+        const { bias, metrics } = (await measure(biased, speaking)).evaluation;
+        expect(bias.rows.identities[0]).to.include({ identity: "male", positives: 12, negatives: 12 });
+        expect(metrics["bias.subgroup_auc.male"]).to.equal(1);
+        expect(metrics["bias.bpsn_auc.male"]).to.equal(0);
+        expect(metrics["bias.bnsp_auc.male"]).to.equal(1);
+        expect(metrics["bias.identities"]).to.equal(1);
+        expect(metrics["bias.templates.identities"]).to.equal(9);
+        expect(metrics["bias.templates.bpsn_auc.male"]).to.be.below(
+            metrics["bias.templates.bpsn_auc.jewish"] ?? NaN,
+        );
+    });
+
+    it("compares with another model on the same rows and cases", async () => {
+        const worse = numberScorer({ toxic: 0.4 }, (text) => ((Number(text) * 7) % 1) / 2);
+        const { against, metrics, intervals } = (
+            await measure(scorer, many, { version: "7", scorer: worse }, TINY_SUITE)
+        ).evaluation;
+        expect(against).to.deep.include({ version: "7", regressed: [] });
+        expect(metrics["against.roc_auc.toxic"]).to.be.above(0.3);
+        expect(intervals["against.roc_auc.toxic"]?.[0]).to.be.above(0);
+        expect(metrics["against.fpr_at_90_sensitivity.toxic"]).to.be.below(0);
+        expect(metrics["against.regressed_functions"]).to.equal(0);
+    });
+
+    it("names the functions in which the other model was better", async () => {
+        const silent = numberScorer({}, () => 0);
+        const loud = numberScorer({}, () => 1);
+        const { against, metrics } = (await measure(silent, many, { version: null, scorer: loud }))
+            .evaluation;
+        const names = against?.regressed.map(({ name }) => name) ?? [];
+        expect(names).to.include.members(["direct_insult_noun", "threat_of_violence"]);
+        expect(names).to.not.include.members(["praise"]);
+        expect(metrics["against.regressed_functions"]).to.equal(names.length);
+        expect(against?.regressed[0]).to.include({ passed: 0, passedBefore: 30, cases: 30 });
+        expect(against?.regressed[0]?.lost).to.have.length(30);
+    });
+
+    it("writes what its schema reads", async () => {
+        const { evaluation } = await measure(scorer, many, { version: "7", scorer }, behaviourSuite());
+        const whole = { contract: 2, split: "test", data_sha256: "d", ...evaluation };
+        expect(evaluationSchema.parse(JSON.parse(JSON.stringify(whole)))).to.deep.equal(whole);
+    });
+
     it("draws every plot as SVG without a canvas", async () => {
-        const { curves } = await measure(scorer, rows);
-        expect(curves.map((c) => c.label)).to.deep.equal(["toxic", "insult"]);
-        for (const { name, specification } of plotsOf(curves)) {
+        const plots = plotsOf(await measure(scorer, many));
+        expect(plots.map(({ name }) => name)).to.deep.equal([
+            "roc",
+            "precision-recall",
+            "calibration",
+            "thresholds",
+            "confusion",
+            "slices",
+            "behaviour",
+        ]);
+        for (const { name, specification, caption } of plots) {
             const svg = await toSvg(specification);
             expect(svg, name).to.match(/^<svg[\s\S]*<\/svg>\s*$/);
-            expect(svg, name).to.contain("toxic").and.to.contain("insult").and.not.to.contain("NaN");
+            expect(svg, name).to.contain("role-axis-title").and.to.not.contain("NaN");
+            expect(caption.length, name).to.be.above(40);
         }
-    });
+    }).timeout(20_000);
 });
 
 describe("curves of a label", () => {
@@ -57,7 +122,7 @@ describe("curves of a label", () => {
     const labels = [1, 0, 1, 0];
 
     it("go from nothing flagged to all flagged", () => {
-        const curves = curvesOf("toxic", rank(scores, labels), scores, labels);
+        const curves = curvesOf("toxic", rank(scores, labels));
         expect(curves?.roc).to.deep.equal([
             { fpr: 0, tpr: 0 },
             { fpr: 0, tpr: 0.5 },
@@ -73,36 +138,20 @@ describe("curves of a label", () => {
     });
 
     it("are thinned to what a plot can show, the end kept", () => {
-        const many = Array.from({ length: 5000 }, (_, i) => i / 5000);
-        const truth = many.map((_, i) => i % 2);
-        const roc = curvesOf("toxic", rank(many, truth), many, truth)?.roc ?? [];
+        const all = Array.from({ length: 5000 }, (_, i) => i / 5000);
+        const truth = all.map((_, i) => i % 2);
+        const roc = curvesOf("toxic", rank(all, truth))?.roc ?? [];
         expect(roc.length).to.be.within(150, 210);
         expect(roc.at(-1)).to.deep.equal({ fpr: 1, tpr: 1 });
     });
 
     it("are absent where there is one class only", () => {
-        expect(curvesOf("toxic", rank([0.1], [0]), [0.1], [0])).to.equal(null);
-    });
-});
-
-describe("gates of the evaluation", () => {
-    const gates = { minAccuracy: 0.8, minRocAuc: 0.9 };
-    const failure = (metrics: Record<string, number>) => gateFailure(evaluationGates(metrics, gates));
-
-    it("pass at the limit", () => {
-        expect(failure({ "accuracy.toxic": 0.8, "roc_auc.toxic": 0.9 })).to.equal(null);
+        expect(curvesOf("toxic", rank([0.1], [0]))).to.equal(null);
     });
 
-    it("name metric, value and limit of each that fails", () => {
-        expect(failure({ "accuracy.toxic": 0.79, "roc_auc.toxic": 0.95 })).to.equal(
-            "gate failed: accuracy.toxic is 0.7900, the gate minAccuracy asks for at least 0.8. Nothing was promoted.",
-        );
-        expect(failure({ "accuracy.toxic": 0.79, "roc_auc.toxic": 0.5 })).to.match(
-            /accuracy.*; roc_auc\.toxic is 0.5000/,
-        );
-    });
-
-    it("fail where the metric could not be measured", () => {
-        expect(failure({ "accuracy.toxic": 0.9 })).to.match(/roc_auc\.toxic could not be measured/);
+    it("name no label that has no curve", async () => {
+        const { curves } = await measure(scorer, rows, null, TINY_SUITE);
+        expect(curves.map((c) => c.label)).to.deep.equal(["toxic", "insult"]);
+        expect(JIGSAW_LABELS).to.include("threat");
     });
 });

@@ -5,6 +5,7 @@ import { MlflowClient } from "../../../model/mlflow-client";
 import { FakeMlflow } from "../../support/fake-mlflow";
 import { FakeStage, serving, type Health } from "../../support/fake-stage";
 import { until } from "../../support/until";
+import { openGates } from "../../support/gates";
 
 const MODEL = "moderato";
 
@@ -29,7 +30,7 @@ describe("moving a stage", () => {
                 mlflowUrl: mlflow.url,
                 modelName: MODEL,
                 stages: { staging: { url: await stage.start(), alias: "staging" } },
-                gates: { minAccuracy: 0, minRocAuc: 0, maxParityDelta: 1 },
+                gates: openGates(),
             },
             who: "tester",
             why: "test",

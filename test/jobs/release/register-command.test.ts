@@ -8,6 +8,9 @@ import { contractSchema } from "../../../model/contract";
 import { FakeMlflow } from "../../support/fake-mlflow";
 import { makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
+import { openGates } from "../../support/gates";
+import { makeEvaluation } from "../../support/evaluation";
+import type { Evaluation } from "../../../jobs/evaluate/evaluation";
 
 describe("from an evaluation to a registered version", () => {
     const folder = useTemporaryFolder();
@@ -21,7 +24,7 @@ describe("from an evaluation to a registered version", () => {
             mlflowUrl: await mlflow.start(),
             modelName: "moderato",
             stages: {},
-            gates: { minAccuracy: 0.8, minRocAuc: 0.9, maxParityDelta: 0.02 },
+            gates: openGates({ minAccuracy: 0.8, minRocAuc: 0.9 }),
         };
         writeFileSync(at("platform.json"), JSON.stringify(platform));
         process.env["MODERATO_PLATFORM"] = at("platform.json");
@@ -34,6 +37,7 @@ describe("from an evaluation to a registered version", () => {
         writeFileSync(at("model/MLmodel"), "flavors: {}");
         mkdirSync(at("evaluation/plots"), { recursive: true });
         writeFileSync(at("evaluation/plots/roc.svg"), "<svg/>");
+        writeFileSync(at("evaluation/report.html"), "<!doctype html>");
         evaluated(0.95, 0.97);
     });
     afterEach(async () => {
@@ -41,17 +45,22 @@ describe("from an evaluation to a registered version", () => {
         await mlflow.stop();
     });
 
-    const evaluated = (accuracy: number, auc: number) =>
+    const evaluated = (accuracy: number, auc: number, more: Partial<Evaluation> = {}) =>
         writeFileSync(
             at("evaluation/evaluation.json"),
-            JSON.stringify({
-                contract: 1,
-                split: "test",
-                rows: 4,
-                model_sha256: "a",
-                data_sha256: "b",
-                metrics: { "accuracy.toxic": accuracy, "roc_auc.toxic": auc },
-            }),
+            JSON.stringify(
+                makeEvaluation({
+                    metrics: {
+                        "accuracy.toxic": accuracy,
+                        "roc_auc.toxic": auc,
+                        "f1.toxic": 0.9,
+                        "behaviour.pass_rate": 0.8,
+                        "behaviour.function.flagged": 0.5,
+                    },
+                    intervals: { "roc_auc.toxic": [0.9, 0.99] },
+                    ...more,
+                }),
+            ),
         );
     const gate = (...more: string[]) =>
         gateCommand([
@@ -97,6 +106,11 @@ describe("from an evaluation to a registered version", () => {
             train_seconds: 2,
             "test.accuracy.toxic": 0.95,
             "test.roc_auc.toxic": 0.97,
+            "test.roc_auc.toxic.low": 0.9,
+            "test.roc_auc.toxic.high": 0.99,
+            "test.f1.toxic": 0.9,
+            "test.behaviour.pass_rate": 0.8,
+            "test.behaviour.function.flagged": 0.5,
         });
         expect(onlyRun()?.tags).to.include({
             "moderato.gate": "passed",
@@ -105,6 +119,7 @@ describe("from an evaluation to a registered version", () => {
         expect([...mlflow.artifacts.keys()].map((k) => k.replace(/.*artifacts\//, ""))).to.have.members([
             "plots/roc.svg",
             "evaluation/evaluation.json",
+            "evaluation/report.html",
             "training.json",
         ]);
     });
@@ -113,7 +128,7 @@ describe("from an evaluation to a registered version", () => {
         mlflow.faults.push({ path: "runs/log-batch", status: 400, times: 1 });
         expect(await message(gate())).to.match(/answered 400/);
         await gate();
-        expect(Object.keys(onlyRun()?.metrics ?? {})).to.have.length(3);
+        expect(Object.keys(onlyRun()?.metrics ?? {})).to.have.length(8);
     });
 
     it("stops at a gate with metric, value and limit, and logs that as well", async () => {
@@ -124,6 +139,34 @@ describe("from an evaluation to a registered version", () => {
         expect(onlyRun()?.status).to.equal("FAILED");
         expect(onlyRun()?.tags["moderato.gate"]).to.match(/accuracy.toxic is 0.7000/);
         await gate("--min-accuracy", "0.6");
+        expect(onlyRun()?.status).to.equal("FINISHED");
+    });
+
+    it("stops where an ability or the false positives got worse than in production", async () => {
+        const rise = "against.fpr_at_90_sensitivity.toxic";
+        const worse = {
+            metrics: {
+                "accuracy.toxic": 0.95,
+                "roc_auc.toxic": 0.97,
+                "f1.toxic": 0.9,
+                "behaviour.pass_rate": 0.8,
+                "against.regressed_functions": 1,
+                [rise]: 0.05,
+            },
+            intervals: { [rise]: [0.02, 0.08] as [number, number] },
+            against: {
+                version: "7",
+                model_sha256: "c",
+                regressed: [{ name: "flagged", passed: 0, passedBefore: 9, cases: 9, lost: [] }],
+            },
+        };
+        evaluated(0.95, 0.97, worse);
+        const strict = ["--max-fpr-rise", "0", "--max-regressed-functions", "0"];
+        expect(await message(gate(...strict))).to.match(
+            /fpr_at_90_sensitivity\.toxic\.low is 0\.0200, .*at most 0; against\.regressed_functions is 1 \(flagged\), .*at most 0/,
+        );
+        expect(onlyRun()?.status).to.equal("FAILED");
+        await gate("--max-fpr-rise", "0.02", "--max-regressed-functions", "1");
         expect(onlyRun()?.status).to.equal("FINISHED");
     });
 
@@ -143,7 +186,12 @@ describe("from an evaluation to a registered version", () => {
         const contract = contractSchema.parse(JSON.parse(uploaded("moderato.json")));
         expect(contract).to.deep.equal({
             ...original,
-            evaluation: { "accuracy.toxic": 0.95, "roc_auc.toxic": 0.97 },
+            evaluation: {
+                "accuracy.toxic": 0.95,
+                "roc_auc.toxic": 0.97,
+                "f1.toxic": 0.9,
+                "behaviour.pass_rate": 0.8,
+            },
         });
         expect(uploaded("model.onnx")).to.equal(readFileSync(at("model/model.onnx"), "latin1"));
         expect(uploaded("MLmodel")).to.equal("flavors: {}");

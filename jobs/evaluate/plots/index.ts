@@ -1,0 +1,2 @@
+export { plotsOf } from "./all-plots";
+export { toSvg, type Plot } from "./specification";
