@@ -28,6 +28,10 @@ export async function bundleServer(outDir: string): Promise<void> {
         jsx: "automatic",
         jsxImportSource: "hono/jsx",
         sourcemap: true,
+        // Node keeps a file's text and its map in memory; without the sources' text that is 25 MB less.
+        sourcesContent: false,
+        minifyWhitespace: true,
+        minifySyntax: true,
         legalComments: "linked",
         plugins: [languageTableAsJson],
         logLevel: "warning",
