@@ -94,7 +94,7 @@ async function measureScenarios(args: MeasurePeerArgs, theirs: PeerProcess): Pro
     }));
 }
 
-/** The same load, in the peer's own words. */
+/** The same load, in the peer's own words. A peer may be several processes, so that none is named. */
 function planOf(plan: LoadPlan, peer: Peer, { url }: PeerProcess, texts: readonly string[]): LoadPlan {
     const bodies = texts.map((text) => JSON.stringify(peer.body(text)));
     return { ...plan, url, bodies, pid: undefined, expected: '"severe_toxic":' };
@@ -103,12 +103,12 @@ function planOf(plan: LoadPlan, peer: Peer, { url }: PeerProcess, texts: readonl
 function figuresOf(connections: number, loads: readonly LoadResult[]): Figures {
     // The limit is another benchmark's matter.
     const rounds = loads.map((load) => ({ limitTextsPerSecond: 1, load, otherCores: load.otherCores }));
-    const { textsPerSecond, latencyMs, refused, errors } = summarise(
+    const { textsPerSecond, latencyMs, refused, errors, otherCores } = summarise(
         { connections, textsPerRequest: 1 },
         rounds,
         null,
     );
-    return { textsPerSecond, latencyMs, refused, errors };
+    return { textsPerSecond, latencyMs, refused, errors, otherCores };
 }
 
 const scoreOf =

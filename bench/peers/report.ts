@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toSvg } from "../../jobs/evaluate/plots";
 import { table } from "../report/table";
+import { median } from "../statistics";
 import type { Figures, ModelPeers, PeerResult, PeersResult } from "./result";
 
 /** Connections at which nobody may be ahead of us. */
@@ -59,9 +60,18 @@ function modelText(model: ModelPeers): string {
     return [
         `${model.name.toUpperCase()} (scores equal ours to within ${largestDifference(model).toExponential(0)})`,
         table([HEADER, ...rows]),
+        ...disturbance(model),
         ...failures,
         verdict(model),
     ].join("\n");
+}
+
+/** Far from 0, the figures say little. */
+function disturbance({ peers }: ModelPeers): string[] {
+    const scenarios = peers.flatMap(({ measured }) => measured?.scenarios ?? []);
+    const cores = scenarios.flatMap(({ ours }) => ours.otherCores ?? []);
+    if (cores.length === 0) return [];
+    return [`everything else on this machine took ${median(cores).toFixed(2)} cores meanwhile`];
 }
 
 function largestDifference({ peers }: ModelPeers): number {

@@ -54,4 +54,6 @@ export interface Figures {
     latencyMs: Latency | null;
     refused: number;
     errors: Record<string, number>;
+    /** CPU cores that everything else on the machine took; null for peers. */
+    otherCores: number | null;
 }

@@ -5,11 +5,12 @@ import type { Random } from "../../jobs/data/random";
 import type { ExpectedScores } from "./expected-scores";
 import type { Face } from "./faces";
 import type { Ledger } from "./ledger";
-import { RUBBISH } from "./rubbish";
+import type { Rubbish } from "./rubbish";
 
 export interface ClientsArgs {
     url: string;
     faces: readonly Face[];
+    rubbish: readonly Rubbish[];
     texts: readonly string[];
     expected: ExpectedScores;
     ledger: Ledger;
@@ -72,8 +73,9 @@ export class Clients {
 
     /** @param patienceMs After which the client hangs up; null: it waits. */
     private async ask(face: Face, patienceMs: number | null): Promise<void> {
-        const { texts, random, ledger } = this.args;
+        const { texts, random, ledger, expected } = this.args;
         const chosen = Array.from({ length: 1 + random.below(face.maxTexts) }, () => random.pick(texts));
+        const pinned = face.pins === true ? random.pick(expected.versions) : null;
         const end = ledger.begin(patienceMs === null ? face.name : `${face.name}, hanging up`);
         const startedAt = performance.now();
         const signal = patienceMs === null ? null : AbortSignal.timeout(patienceMs);
@@ -82,7 +84,11 @@ export class Clients {
             answer = await this.send({
                 method: "POST",
                 path: face.path,
-                body: JSON.stringify(face.body(chosen)),
+                body: face.body(chosen),
+                headers: {
+                    "content-type": face.contentType ?? "application/json",
+                    ...(pinned === null ? {} : { [VERSION_HEADER]: pinned }),
+                },
                 signal,
             });
         } catch (error) {
@@ -97,7 +103,7 @@ export class Clients {
         } else if (status !== 200) {
             end("lost", `${String(status)}: ${answer.text.slice(0, 300)}`);
         } else {
-            const fault = this.faultOf(face, chosen, answer);
+            const fault = this.faultOf(face, chosen, pinned, answer);
             if (fault !== null) return end("wrong", fault);
             end("answered");
             if (face.maxTexts === 1 && patienceMs === null)
@@ -105,11 +111,17 @@ export class Clients {
         }
     }
 
-    private faultOf(face: Face, texts: readonly string[], { version, text }: Answer): string | null {
+    private faultOf(
+        face: Face,
+        texts: readonly string[],
+        pinned: string | null,
+        { version, text }: Answer,
+    ): string | null {
         const { expected, ledger } = this.args;
         if (version === null) return `no ${VERSION_HEADER}`;
+        if (pinned !== null && version !== pinned) return `version ${version} answered for ${pinned}`;
         try {
-            const fault = expected.fault(version, texts, face.read(JSON.parse(text)));
+            const fault = expected.fault(face, version, texts, face.read(JSON.parse(text)));
             if (fault === null) ledger.answeredBy(version);
             return fault;
         } catch (error) {
@@ -118,12 +130,16 @@ export class Clients {
     }
 
     private async sendRubbish(): Promise<void> {
-        const { random, ledger } = this.args;
-        const { name, method, path, body, contentType = "application/json" } = random.pick(RUBBISH);
-        const end = ledger.begin(`rubbish: ${name}`);
+        const { random, ledger, rubbish } = this.args;
+        const { name, method, path, body, headers } = random.pick(rubbish);
+        const end = ledger.begin(`rubbish, ${name}`);
         try {
-            const headers = { "content-type": contentType };
-            const { status, text } = await this.send({ method, path, body: body ?? null, headers });
+            const { status, text } = await this.send({
+                method,
+                path,
+                body,
+                headers: { "content-type": "application/json", ...headers },
+            });
             if (status >= 400 && status < 500) end("refused");
             else if (status < 400) end("wrong", `answered ${String(status)}`);
             else end("lost", `${String(status)}: ${text.slice(0, 300)}`);
@@ -152,10 +168,7 @@ export class Clients {
     }
 
     private async send(options: Omit<Dispatcher.RequestOptions, "origin">): Promise<Answer> {
-        const { statusCode, headers, body } = await this.pool.request({
-            headers: { "content-type": "application/json" },
-            ...options,
-        });
+        const { statusCode, headers, body } = await this.pool.request(options);
         const text = await body.text();
         const retryAfter = Number(headers["retry-after"]);
         return {

@@ -6,12 +6,13 @@ import { Random } from "../../jobs/data/random";
 import { MlflowClient } from "../../model/mlflow-client";
 import { Clients } from "./clients";
 import { ExpectedScores } from "./expected-scores";
-import { FACES, type Face } from "./faces";
+import { facesOf, type Face } from "./faces";
 import { Ledger } from "./ledger";
 import { sampleMemory } from "./memory";
 import { MetricsText } from "./metrics-text";
 import { MlflowProcess, ServerProcess } from "./processes";
 import type { SoakFacts } from "./report";
+import { rubbishOf } from "./rubbish";
 import { Storyline } from "./storyline";
 import { soakTexts } from "./texts";
 import { registerVersions } from "./versions";
@@ -67,10 +68,15 @@ export async function soak(settings: SoakSettings): Promise<SoakFacts> {
             },
         });
         await server.ready();
-        const faces = await answering(server.url, FACES, texts[0] as string);
+        const all = facesOf(MODEL_NAME);
+        const faces = await answering(server.url, all, "fine");
         note(`load on ${faces.map(({ name }) => name).join(", ")} for ${String(settings.seconds)} s`);
         const facts = await underLoad(settings, { server, mlflow, client, versions, faces, texts, expected });
-        return { ...facts, serverEnd: await server.stop() };
+        return {
+            ...facts,
+            facesMissing: all.filter((face) => !faces.includes(face)).map(({ name }) => name),
+            serverEnd: await server.stop(),
+        };
     } finally {
         await server?.stop();
         await mlflow.stop();
@@ -87,13 +93,25 @@ interface Parts {
     expected: ExpectedScores;
 }
 
-async function underLoad(settings: SoakSettings, parts: Parts): Promise<Omit<SoakFacts, "serverEnd">> {
+async function underLoad(
+    settings: SoakSettings,
+    parts: Parts,
+): Promise<Omit<SoakFacts, "facesMissing" | "serverEnd">> {
     const { server, texts, expected, faces } = parts;
     const { seed, clients: count, seconds: planned, note } = settings;
     const ledger = new Ledger();
     const seconds = (): number => ledger.seconds();
     const random = new Random(seed);
-    const clients = new Clients({ url: server.url, faces, texts, expected, ledger, random, clients: count });
+    const clients = new Clients({
+        url: server.url,
+        faces,
+        rubbish: rubbishOf(MODEL_NAME),
+        texts,
+        expected,
+        ledger,
+        random,
+        clients: count,
+    });
     const storyline = new Storyline({
         ...parts,
         modelName: MODEL_NAME,
@@ -117,7 +135,6 @@ async function underLoad(settings: SoakSettings, parts: Parts): Promise<Omit<Soa
     return {
         loadSeconds,
         faces: faces.map(({ name }) => name),
-        facesMissing: FACES.filter((face) => !faces.includes(face)).map(({ name }) => name),
         ledger: ledger.summary(),
         incidents: ledger.incidents,
         latencyMs: ledger.latencies.summary(),
@@ -154,8 +171,8 @@ async function answering(url: string, faces: readonly Face[], text: string): Pro
     for (const face of faces) {
         const response = await fetch(url + face.path, {
             method: "POST",
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify(face.body([text])),
+            headers: { "content-type": face.contentType ?? "application/json" },
+            body: face.body([text]),
         });
         await response.body?.cancel();
         if (response.status !== 404) there.push(face);
