@@ -37,6 +37,7 @@ function words(status, error) {
             : "The API key is not valid. Correct it, or ask the operator of this server for one.";
     }
     if (error?.code === "no_model") return "No model serves yet, so nothing can be scored.";
+    if (error?.code === "rate_limited") return "You asked more often than this server allows in a minute.";
     if (status === 429) return "The server has more to do than it can take right now.";
     if (typeof error?.message === "string") return error.message;
     return `What answered (status ${status}) is not Moderato; a proxy in between, perhaps.`;

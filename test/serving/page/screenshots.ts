@@ -26,7 +26,7 @@ const PICTURES: Record<string, BrowserContextOptions> = {
     "page-light": { ...WIDE, colorScheme: "light" },
     "page-dark": { ...WIDE, colorScheme: "dark" },
     "page-phone": {
-        viewport: { width: 360, height: 940 },
+        viewport: { width: 360, height: 915 },
         deviceScaleFactor: 1.5,
         isMobile: true,
         hasTouch: true,

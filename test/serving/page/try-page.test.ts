@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { JIGSAW_LABELS } from "../../../model/contract";
 import { expectedScores, makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
-import { startTestServer, untilVersion, type TestServer } from "../../support/test-server";
+import { startTestServer, TEST_LIMITS, untilVersion, type TestServer } from "../../support/test-server";
 import { useChromium } from "./browser";
 import { PageParts } from "./page-parts";
 
@@ -252,6 +252,18 @@ describe("the page in Chromium", () => {
         expect(await parts.verdict.isVisible()).equal(false);
         expect(await parts.score("toxic").textContent()).equal("–");
         await parts.untilVerdict(/^Counts as toxic/);
+    });
+
+    it("tells the server's own limit of requests in words", async () => {
+        await start({ limits: { ...TEST_LIMITS, requestsPerMinute: 1 } });
+        const { parts } = await open();
+        await parts.text.fill("Wow!!");
+        await parts.untilVerdict(/^Counts as toxic/);
+        await parts.text.fill("fine");
+        await parts.untilText(
+            "#error",
+            /asked more often than this server allows in a minute\. Trying again in \d+ s\./,
+        );
     });
 
     it("tells a silent server in words and goes on after it", async () => {

@@ -16,6 +16,12 @@ describe("the server's refusals, in words", () => {
         expect(error.retryInS).equal(3);
     });
 
+    it("says of a limit for each who asks that it is theirs", () => {
+        expect(told(429, "rate_limited", "…", "12").message).match(
+            /asked more often than this server allows/,
+        );
+    });
+
     it("waits at least a second and at most a minute, and never on what is no number", () => {
         expect(told(503, "x", "x", "0").retryInS).equal(1);
         expect(told(503, "x", "x", "86400").retryInS).equal(60);
