@@ -1,6 +1,7 @@
 /** `npm run bench`: the server against the limit of the hardware. */
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { abortable, Interrupted, INTERRUPTED_CODE } from "../cli/interrupt";
 import { buildServer } from "../components/infrastructure/local/server-bundle";
 import { gitCommit } from "../jobs/release/git-commit";
 import { progressObserver } from "../jobs/runner/progress";
@@ -32,7 +33,8 @@ async function main(): Promise<number> {
         process.stdout.write(USAGE);
         return 0;
     }
-    const result = await measure(options);
+    // Interrupted, it ends by itself at the next step, after what it started.
+    const result = await abortable(() => measure(options));
     const targets = targetsOf(result);
     const home = resolve(ROOT, process.env["MODERATO_HOME"] || ".moderato");
     const directory = options.out ?? join(home, "bench", result.created.replaceAll(":", "-"));
@@ -121,6 +123,6 @@ main().then(
     (code) => (process.exitCode = code),
     (error: unknown) => {
         say(`error: ${error instanceof Error ? error.message : String(error)}`);
-        process.exitCode = 1;
+        process.exitCode = error instanceof Interrupted ? INTERRUPTED_CODE : 1;
     },
 );

@@ -32,6 +32,7 @@ export async function measureSwaps(args: MeasureArgs): Promise<SwapResult> {
     try {
         args.note("starting MLflow");
         await mlflow.start();
+        throwIfInterrupted();
         const client = new MlflowClient({ baseUrl: mlflow.url, timeoutMs: 30_000, attempts: 3 });
         const versions = await registerTwice(client, args.model);
         await client.setAlias(MODEL_NAME, ALIAS, versions[0]);

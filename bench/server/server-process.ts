@@ -68,6 +68,7 @@ export class ServerProcess {
         } catch (error) {
             const told = readFileSync(join(directory, "log"), "utf8").trimEnd().slice(-2000);
             await end(child, directory);
+            throwIfInterrupted();
             throw new BenchError(`The server ${(error as Error).message}. Its last words:\n${told}`);
         }
         return new ServerProcess(child, directory, url, performance.now() - startedAt);
