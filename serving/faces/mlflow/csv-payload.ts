@@ -23,7 +23,7 @@ export function textsOfCsv(csv: string, limits: ServerLimits): string[] {
 /** @param limit Rows after which reading stops, the header included: enough to see that there are too many. */
 function rowsOf(csv: string, limit: number): string[][] {
     try {
-        return parse(csv, { bom: true, skip_empty_lines: true, to: limit });
+        return parse(csv, { skip_empty_lines: true, to: limit });
     } catch (error) {
         if (!(error instanceof CsvError)) throw error;
         throw csvMalformed(Number(error["lines"]), error.code);

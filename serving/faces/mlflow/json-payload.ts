@@ -34,7 +34,13 @@ export const invocationSchema = z
             .optional(),
         params: z.unknown().optional(),
     })
-    .meta({ oneOf: FORMATS.map((name) => ({ required: [name] })) });
+    .meta({
+        oneOf: FORMATS.map((name) => ({ required: [name] })),
+        examples: [
+            { inputs: ["What a lovely day!"] },
+            { dataframe_split: { columns: ["text"], data: [["Thank you."], ["You again?"]] } },
+        ],
+    });
 
 /** One column of whatever form the table has. */
 interface Column {

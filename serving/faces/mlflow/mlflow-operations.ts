@@ -2,6 +2,7 @@ import { z } from "zod";
 import { JIGSAW_LABELS } from "../../../model/contract";
 import type { Operation, Schema } from "../../openapi/operation";
 import { VERSION_HEADER } from "../face";
+import { modelVersion } from "../native/schemas";
 import { invocationSchema } from "./json-payload";
 
 const probability = z.number().min(0).max(1);
@@ -46,7 +47,7 @@ export const mlflowOperations: readonly Operation[] = [
                 name: VERSION_HEADER,
                 in: "header",
                 description: "A registered version that must score",
-                schema: z.string(),
+                schema: modelVersion,
             },
         ],
         body: {

@@ -41,17 +41,31 @@ const requestOutputSchema = z.looseObject({
 });
 
 /** The protocol's `$inference_request`, with the parameters of its binary extension. */
-export const inferenceRequestSchema = z.looseObject({
-    id: z.string().max(1000).optional().describe("Returned in the answer"),
-    inputs: z.array(requestInputSchema).min(1).max(INPUT_NAMES.length),
-    outputs: z.array(requestOutputSchema).optional().describe("All, where absent or empty"),
-    parameters: parameters({
-        binary_data_output: z
-            .boolean()
-            .optional()
-            .describe("All outputs as binary data, unless they say otherwise"),
-    }),
-});
+export const inferenceRequestSchema = z
+    .looseObject({
+        id: z.string().max(1000).optional().describe("Returned in the answer"),
+        inputs: z.array(requestInputSchema).min(1).max(INPUT_NAMES.length),
+        outputs: z.array(requestOutputSchema).optional().describe("All, where absent or empty"),
+        parameters: parameters({
+            binary_data_output: z
+                .boolean()
+                .optional()
+                .describe("All outputs as binary data, unless they say otherwise"),
+        }),
+    })
+    .meta({
+        examples: [
+            { inputs: [{ name: "text", datatype: "BYTES", shape: [2], data: ["Thank you.", "You again?"] }] },
+            {
+                id: "42",
+                inputs: [
+                    { name: "input_ids", datatype: "INT64", shape: [1, 4], data: [2, 3, 4, 0] },
+                    { name: "attention_mask", datatype: "INT64", shape: [1, 4], data: [1, 1, 1, 0] },
+                ],
+                outputs: [{ name: "scores" }],
+            },
+        ],
+    });
 
 /** An input whose values are not decoded yet. */
 export interface RequestedInput {

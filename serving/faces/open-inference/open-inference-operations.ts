@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Operation, Parameter, Schema } from "../../openapi/operation";
 import { VERSION_HEADER } from "../face";
+import { modelVersion } from "../native/schemas";
 import { JSON_LENGTH_HEADER } from "./inference-answer";
 import { inferenceRequestSchema } from "./inference-request";
 import { OUTPUT_NAMES } from "./tensors";
@@ -78,7 +79,7 @@ export function openInferenceOperations(modelName: string): Operation[] {
         name: "version",
         in: "path",
         description: "A registered version, which is pinned",
-        schema: z.string().min(1),
+        schema: modelVersion,
     };
     const get = (path: string, operationId: string, summary: string) =>
         ({ method: "get", path, operationId, summary }) as const;
@@ -151,7 +152,7 @@ const versionHeader: Parameter = {
     name: VERSION_HEADER,
     in: "header",
     description: "A registered version that must score",
-    schema: z.string(),
+    schema: modelVersion,
 };
 
 const jsonLengthHeader: Parameter = {

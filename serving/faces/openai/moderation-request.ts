@@ -4,21 +4,31 @@ import { imageUnsupported, mixedInput } from "../../errors/openai";
 import type { ServiceError } from "../../errors/service-error";
 import type { ServerLimits } from "../../config";
 import { checkText } from "../text-checks";
-
-const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
+import { textSchema } from "../text-schema";
 
 /** Body of `POST /v1/moderations`. An array of parts is one input, as it is to OpenAI. */
-export const moderationRequestSchema = z.strictObject({
-    input: z
-        .union([z.string(), z.array(z.string()).min(1), z.array(textPart).min(1)])
-        .describe("One text, several texts (one result each), or the parts of one text"),
-    model: z
-        .string()
-        .nullish()
-        .describe("<name> or a name of OpenAI's for the version that serves; <name>:<version> pins one"),
-});
+export const moderationRequestSchema = (limits: ServerLimits) => {
+    const text = textSchema(limits);
+    const part = z.strictObject({ type: z.literal("text"), text });
+    const several = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(limits.textsPerRequest);
+    const request = z.strictObject({
+        input: z
+            .union([text, several(text), several(part)])
+            .describe("One text, several texts (one result each), or the parts of one text"),
+        model: z
+            .string()
+            .nullish()
+            .describe("<name> or a name of OpenAI's for the version that serves; <name>:<version> pins one"),
+    });
+    return request.meta({
+        examples: [
+            { input: "What a lovely day!" },
+            { input: ["Thank you.", "You again?"], model: "omni-moderation-latest" },
+        ],
+    });
+};
 
-type ModerationRequest = z.infer<typeof moderationRequestSchema>;
+type Input = z.infer<ReturnType<typeof moderationRequestSchema>>["input"];
 
 /** What is to be scored. */
 export interface TextsToModerate {
@@ -28,26 +38,35 @@ export interface TextsToModerate {
 }
 
 /**
- * Reads a body and checks each text.
+ * Reads bodies and checks each text.
  *
- * @throws {ServiceError} naming the field that is wrong, e.g. `input[3]`.
+ * @throws {ServiceError} (what is returned) naming the field that is wrong, e.g. `input[3]`.
  */
-export function readModerationRequest(body: unknown, limits: ServerLimits): TextsToModerate {
-    const parsed = moderationRequestSchema.safeParse(body);
-    if (!parsed.success) throw explain(body, limits.textsPerRequest);
-    const { input, model = null } = parsed.data;
-    const texts = textsOf(input);
-    if (texts.length > limits.textsPerRequest) throw textCount("input", texts.length, limits.textsPerRequest);
-    const fieldOf = (i: number): string => (texts === input ? `input[${i}]` : "input");
-    texts.forEach((text, i) => checkText(fieldOf(i), text, limits.textBytes));
-    return { texts, model };
+export function moderationReader(limits: ServerLimits): (body: unknown) => TextsToModerate {
+    const schema = moderationRequestSchema(limits);
+    return (body) => {
+        const parsed = schema.safeParse(body);
+        if (!parsed.success) throw explain(body, limits.textsPerRequest);
+        const { input, model = null } = parsed.data;
+        return { texts: textsOf(input, limits.textBytes), model };
+    };
 }
 
 /** Parts are read one after the other: they are one input. */
-function textsOf(input: ModerationRequest["input"]): string[] {
-    if (typeof input === "string") return [input];
-    const parts = input.filter((item) => typeof item !== "string");
-    return parts.length > 0 ? [parts.map(({ text }) => text).join("\n")] : (input as string[]);
+function textsOf(input: Input, limitBytes: number): string[] {
+    if (typeof input === "string") {
+        checkText("input", input, limitBytes);
+        return [input];
+    }
+    const texts = input.map((item, i) => {
+        const text = typeof item === "string" ? item : item.text;
+        checkText(typeof item === "string" ? `input[${i}]` : `input[${i}].text`, text, limitBytes);
+        return text;
+    });
+    if (typeof input[0] === "string") return texts;
+    const joined = texts.join("\n");
+    checkText("input", joined, limitBytes);
+    return [joined];
 }
 
 /** Which field of a refused body is wrong: the schema's own issues list all that each form would have asked for. */
@@ -62,7 +81,7 @@ function explain(body: unknown, limit: number): ServiceError {
         return wrongType("model", model, "a string");
     }
     if (!Array.isArray(input)) return wrongType("input", input, "a string, an array of strings or of parts");
-    if (input.length === 0) return textCount("input", 0, limit);
+    if (input.length === 0 || input.length > limit) return textCount("input", input.length, limit);
     return explainItems(input);
 }
 

@@ -12,7 +12,7 @@ export function openaiFace(args: FaceArgs): Face {
         claims: (path) => path.startsWith("/v1/"),
         isOpen: () => false,
         routes: new Hono<FaceEnvironment>().route("/", moderationsRoute(args)).route("/", modelsRoutes(args)),
-        operations: openaiOperations,
+        operations: openaiOperations(args.config.limits),
         tell: tellOpenai,
     };
 }

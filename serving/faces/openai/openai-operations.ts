@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { ServerLimits } from "../../config";
 import type { Operation, Parameter, Schema } from "../../openapi/operation";
 import { VERSION_HEADER } from "../face";
+import { modelVersion } from "../native/schemas";
 import { OPENAI_CATEGORIES } from "./categories";
 import { moderationRequestSchema } from "./moderation-request";
 
@@ -56,17 +58,17 @@ const versionHeader: Parameter = {
     name: VERSION_HEADER,
     in: "header",
     description: "A registered version that must score; model, where it names one, goes first",
-    schema: z.string(),
+    schema: modelVersion,
 };
 
-export const openaiOperations: readonly Operation[] = [
+export const openaiOperations = (limits: ServerLimits): Operation[] => [
     {
         method: "post",
         path: "/v1/moderations",
         operationId: "createModeration",
         summary: "Moderate texts as OpenAI's moderation endpoint does",
         parameters: [versionHeader],
-        body: json(moderationRequestSchema),
+        body: json(moderationRequestSchema(limits)),
         responses: {
             200: { description: "One result for each input, in order", content: json(moderationResponse) },
             ...failures({ 400: "The body is not such a request", 413: "The body is too large", ...COMMON }),

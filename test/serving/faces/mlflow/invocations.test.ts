@@ -81,7 +81,7 @@ describe("POST /invocations", () => {
     const files: [string, string, string?][] = [
         ["one column", "text\nfine\nbad!!\n"],
         ["another name", "body\nfine\nbad!!"],
-        ["an index, as pandas writes it", ",comment_text\n0,fine\n1,bad!!\n"],
+        ["an index, as pandas writes it", ",body\n0,fine\n1,bad!!\n"],
         ["quotes, commas and lines within a text", 'id,text\n1,"so, ""fine"""\n2,"bad\n!!"\n'],
         ["a byte order mark, CRLF and blank lines", "\ufefftext\r\nfine\r\n\r\nbad!!\r\n"],
         ["a charset", "text\nfine\nbad!!\n", "text/csv; charset=UTF-8"],

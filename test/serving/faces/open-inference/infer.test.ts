@@ -291,6 +291,11 @@ describe("POST /v2/models/{model}/infer", () => {
             /inputs\[1\]\.shape has shape \[2,1\]; input_ids has another/,
         ],
         [
+            "a mask of another length",
+            pair([1, 2], [2, 3], [1, 1], [1]),
+            /inputs\[1\]\.shape has shape \[1,1\]; input_ids has another/,
+        ],
+        [
             "too few values",
             { inputs: [{ ...one, shape: [2] }] },
             /inputs\[0\]\.data holds 1 values; its shape asks for 2/,
