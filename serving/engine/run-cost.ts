@@ -22,8 +22,8 @@ export function overheadTokens(small: RunSample, large: RunSample): number {
     return Math.min(MOST_OVERHEAD_TOKENS, Math.max(1, Math.round(overhead)));
 }
 
-const ROUNDS = 5;
-const LARGE_BATCH = 8;
+const ROUNDS = 3;
+const LARGE_BATCH = 4;
 
 /**
  * Runs a fresh scorer until it is warm, and says what its runs cost. The way to its thread and back is part of that.

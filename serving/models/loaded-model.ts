@@ -1,6 +1,6 @@
 import { calibration, type Calibrate } from "../../model/calibration";
 import type { ModelContract } from "../../model/contract";
-import { readModelFolder } from "../../model/model-folder";
+import type { ModelFolder } from "../../model/model-folder";
 import type { TextTokenizer } from "../../model/tokenizer";
 import { DEFAULT_OVERHEAD_TOKENS, warmUp } from "../engine/run-cost";
 import { ScoringEngine, type EngineObserver } from "../engine/scoring-engine";
@@ -27,7 +27,7 @@ export interface LoadOptions {
 }
 
 /** Loads a verified folder beside whatever serves now; a seam for tests. */
-export type LoadModel = (version: string, directory: string, options: LoadOptions) => Promise<LoadedModel>;
+export type LoadModel = (version: string, folder: ModelFolder, options: LoadOptions) => Promise<LoadedModel>;
 
 export interface ModelLoaderArgs {
     batchTokens: number;
@@ -39,14 +39,13 @@ export interface ModelLoaderArgs {
 const WARM_UP_TEXTS = ["ok", "Well! Shall we warm up on this? ".repeat(8)] as const;
 
 /**
- * Verifies a folder, starts its threads and warms each, so that the first real request finds everything ready.
+ * Starts the threads of a folder and warms each, so that the first real request finds everything ready.
  *
  * @throws {ModelError} where the version must not serve; no thread is left behind.
  */
 export function modelLoader({ batchTokens, observe }: ModelLoaderArgs): LoadModel {
     const tokenizers = new TokenizerCache();
-    const load: LoadModel = async (version, directory, { workers, beside }) => {
-        const { contract } = await readModelFolder(directory);
+    const load: LoadModel = async (version, { directory, contract }, { workers, beside }) => {
         const tokenizer = await tokenizers.load(directory, contract);
         const [short, long] = WARM_UP_TEXTS.map((text) => tokenizer.encode(text));
         let overheadTokens = DEFAULT_OVERHEAD_TOKENS;
@@ -70,8 +69,8 @@ export function modelLoader({ batchTokens, observe }: ModelLoaderArgs): LoadMode
         const calibrate = calibration(contract);
         return { version, contract, tokenizer, engine, calibrate, loadedAt: new Date(), directory };
     };
-    return (version, directory, options) =>
-        load(version, directory, options).catch((error: unknown) => {
-            throw withoutFolder(error, directory);
+    return (version, folder, options) =>
+        load(version, folder, options).catch((error: unknown) => {
+            throw withoutFolder(error, folder.directory);
         });
 }

@@ -1,8 +1,10 @@
 import { ModelError } from "../../model/model-error";
+import { readModelFolder, type ModelFolder } from "../../model/model-folder";
 import type { ModelRegistry, RegisteredVersion } from "../../model/registry";
 import type { LoadedModel, LoadModel } from "./loaded-model";
+import { withoutFolder } from "./model-error-text";
 import { held, type HeldModel } from "./model-source";
-import type { StoredVersion, VersionStore } from "./version-store";
+import type { StoredVersion, VerifiedVersion, VersionStore } from "./version-store";
 
 export interface ModelManagerArgs {
     registry: ModelRegistry;
@@ -106,7 +108,7 @@ export class ModelManager {
         const last = await store.lastGood(modelName);
         if (last === null) return;
         try {
-            const loaded = await this.load(last.version, last.directory, false);
+            const loaded = await this.load(last.version, await readLastGood(last), false);
             if (this.stopped) return await loaded.engine.close();
             this.swap(loaded, last, last);
             observer?.reload?.("loaded", last.version);
@@ -138,9 +140,9 @@ export class ModelManager {
         }
     }
 
-    private load(version: string, directory: string, beside: boolean): Promise<LoadedModel> {
+    private load(version: string, folder: ModelFolder, beside: boolean): Promise<LoadedModel> {
         const { load, workers } = this.args;
-        const loading = load(version, directory, { workers, beside });
+        const loading = load(version, folder, { workers, beside });
         // Its end matters to `stop`, its error to the caller only.
         this.loading = loading.then(
             async (loaded) => (this.stopped ? loaded.engine.close() : undefined),
@@ -159,13 +161,13 @@ export class ModelManager {
     private async bring(registered: RegisteredVersion): Promise<void> {
         const { registry, store, observer } = this.args;
         const before = this.current?.version;
-        let stored: StoredVersion | null = null;
+        let stored: VerifiedVersion | null = null;
         try {
             stored = await store.fetch(registry, registered);
             // Stopped meanwhile: no threads need to start.
             if (this.stopped) return;
             const beside = this.current !== null;
-            const loaded = await this.load(registered.version, stored.directory, beside);
+            const loaded = await this.load(registered.version, stored, beside);
             // Stopped meanwhile: nobody would end its threads any more.
             if (this.stopped) return await loaded.engine.close();
             this.swap(loaded, registered, stored);
@@ -227,6 +229,13 @@ export class ModelManager {
             void this.poll().then(() => this.schedule(this.args.pollIntervalMs));
         }, delayMs);
     }
+}
+
+/** What lies on disk was whole once; whether it still is must be seen. */
+function readLastGood({ directory }: StoredVersion): Promise<ModelFolder> {
+    return readModelFolder(directory).catch((error: unknown) => {
+        throw withoutFolder(error, directory);
+    });
 }
 
 type RegisteredIdentity = Pick<RegisteredVersion, "version" | "source">;

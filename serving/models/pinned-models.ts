@@ -11,7 +11,13 @@ import {
 } from "../errors/versions";
 import type { LoadedModel, LoadModel } from "./loaded-model";
 import { held, type HeldModel } from "./model-source";
-import { DownloadError, isVersionName, type StoredVersion, type VersionStore } from "./version-store";
+import {
+    DownloadError,
+    isVersionName,
+    type StoredVersion,
+    type VerifiedVersion,
+    type VersionStore,
+} from "./version-store";
 
 export interface PinnedModelsArgs {
     registry: ModelRegistry;
@@ -123,12 +129,12 @@ export class PinnedModels {
     private async bring(version: string): Promise<LoadedModel> {
         const { store, load, observer } = this.args;
         const pin = this.pins.get(version) as Pin;
-        let stored: StoredVersion | null = null;
+        let stored: VerifiedVersion | null = null;
         try {
             stored = await this.find(version);
             await this.makeRoom();
             if (this.stopped) throw new Error("the server stops");
-            const model = await load(version, stored.directory, { workers: 1, beside: true });
+            const model = await load(version, stored, { workers: 1, beside: true });
             pin.loaded = { model, stored };
             observer?.pinned?.("loaded", version);
             return model;
@@ -144,7 +150,7 @@ export class PinnedModels {
         }
     }
 
-    private async find(version: string): Promise<StoredVersion> {
+    private async find(version: string): Promise<VerifiedVersion> {
         const { registry, store, modelName } = this.args;
         let registered: RegisteredVersion | null;
         try {

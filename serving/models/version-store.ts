@@ -3,7 +3,7 @@ import { existsSync, renameSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { MODEL_FOLDER_FILES, readModelFolder } from "../../model/model-folder";
+import { MODEL_FOLDER_FILES, readModelFolder, type ModelFolder } from "../../model/model-folder";
 import type { ModelRegistry, RegisteredVersion } from "../../model/registry";
 import { withoutFolder } from "./model-error-text";
 
@@ -29,6 +29,9 @@ export interface StoredVersion {
     directory: string;
     release: () => void;
 }
+
+/** A stored version whose files were found to be what its contract says. */
+export type VerifiedVersion = StoredVersion & ModelFolder;
 
 /**
  * Versions on this server's disk:
@@ -68,7 +71,7 @@ export class VersionStore {
      * @throws {DownloadError} where the registry cannot give the files.
      * @throws {ModelError} where what came is not what its contract says.
      */
-    async fetch(registry: ModelRegistry, registered: RegisteredVersion): Promise<StoredVersion> {
+    async fetch(registry: ModelRegistry, registered: RegisteredVersion): Promise<VerifiedVersion> {
         const { version } = registered;
         const stored = this.use(version);
         const before = this.fetching.get(version) ?? Promise.resolve();
@@ -77,8 +80,7 @@ export class VersionStore {
             .then(() => this.bring(registry, registered, stored.directory));
         this.fetching.set(version, fetch);
         try {
-            await fetch;
-            return stored;
+            return { ...stored, ...(await fetch) };
         } catch (error) {
             stored.release();
             throw error;
@@ -88,10 +90,11 @@ export class VersionStore {
     }
 
     /** A version as it is on disk, whatever the registry says; null where it is not there or not whole. */
-    async stored(modelName: string, version: string): Promise<StoredVersion | null> {
+    async stored(modelName: string, version: string): Promise<VerifiedVersion | null> {
         const stored = this.use(version);
         const identity = await readIdentity(join(stored.directory, IDENTITY));
-        if (identity?.name === modelName && (await this.holds(stored.directory, identity))) return stored;
+        const folder = identity?.name === modelName ? await this.whole(stored.directory, identity) : null;
+        if (folder !== null) return { ...stored, ...folder };
         stored.release();
         return null;
     }
@@ -145,17 +148,19 @@ export class VersionStore {
         registry: ModelRegistry,
         registered: RegisteredVersion,
         folder: string,
-    ): Promise<void> {
-        if (await this.holds(folder, registered)) return;
+    ): Promise<ModelFolder> {
+        const found = await this.whole(folder, registered);
+        if (found !== null) return found;
         const incoming = join(this.directory, INCOMING + randomUUID());
         try {
             await mkdir(incoming);
             await download(registry, registered, incoming);
-            await readModelFolder(incoming);
+            const { contract } = await readModelFolder(incoming);
             const { name, version, source } = registered;
             await writeDurably(join(incoming, IDENTITY), JSON.stringify({ name, version, source }));
             await rm(folder, { recursive: true, force: true });
             await rename(incoming, folder);
+            return { directory: folder, contract };
         } catch (error) {
             throw withoutFolder(error, incoming);
         } finally {
@@ -168,14 +173,14 @@ export class VersionStore {
         return join(this.directory, VERSIONS, version);
     }
 
-    /** Whether a folder holds this very version, whole. A spoilt copy counts as absent. */
-    private async holds(folder: string, { name, version, source }: VersionIdentity): Promise<boolean> {
+    /** A folder that holds this very version, whole; null else. A spoilt copy counts as absent. */
+    private async whole(
+        folder: string,
+        { name, version, source }: VersionIdentity,
+    ): Promise<ModelFolder | null> {
         const found = await readIdentity(join(folder, IDENTITY));
-        if (found?.name !== name || found.version !== version || found.source !== source) return false;
-        return readModelFolder(folder).then(
-            () => true,
-            () => false,
-        );
+        if (found?.name !== name || found.version !== version || found.source !== source) return null;
+        return readModelFolder(folder).catch(() => null);
     }
 }
 

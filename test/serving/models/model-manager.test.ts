@@ -173,7 +173,7 @@ describe("ModelManager", () => {
 
     it("answers what came before a swap with the version that it came to, then ends its threads", async () => {
         const scorers: GatedScorer[] = [];
-        const manager = await manage((version, directory) => {
+        const manager = await manage((version, { directory }) => {
             const scorer = new GatedScorer();
             scorers.push(scorer);
             return loadGatedModel(version, directory, scorer);

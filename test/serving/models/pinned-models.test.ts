@@ -34,7 +34,7 @@ describe("PinnedModels", () => {
         for (const pinned of running.splice(0)) await pinned.stop();
     });
 
-    const loadGated: LoadModel = (version, directory) => {
+    const loadGated: LoadModel = (version, { directory }) => {
         const scorer = new GatedScorer();
         scorers.set(version, scorer);
         return loadGatedModel(version, directory, scorer);
