@@ -10,39 +10,64 @@ import {
     SUGGEST_COMMENT_SCORE_REQUEST,
     SUGGEST_COMMENT_SCORE_RESPONSE,
 } from "./messages";
-import { toJsonSchema } from "./proto-schema";
+import { toAnswerSchema, toRequestSchema } from "./proto-schema";
 
 /** What is asked of every comment beyond its message's form. */
 const COMMENT: JsonSchema = {
+    type: "object",
     required: ["text"],
     properties: {
-        text: { minLength: 1, pattern: "\\S", description: `At most ${COMMENT_LIMIT_BYTES} bytes of UTF-8.` },
+        text: {
+            type: "string",
+            minLength: 1,
+            pattern: "\\S",
+            description: `At most ${COMMENT_LIMIT_BYTES} bytes of UTF-8.`,
+        },
     },
 };
 
+/** One of its forms at most. */
 const CONTEXT: JsonSchema = {
-    not: { properties: { entries: { minItems: 1 } }, required: ["entries", "articleAndParentComment"] },
+    anyOf: [
+        { properties: { entries: { enum: [null, []] } } },
+        { properties: { articleAndParentComment: { type: "null" } } },
+    ],
 };
 
 const LANGUAGES: JsonSchema = {
     description: "None, or at least one that the model speaks.",
-    anyOf: [{ maxItems: 0 }, { contains: { pattern: "^[Ee][Nn]([-_]|$)" } }],
+    anyOf: [
+        { enum: [null, []] },
+        { type: "array", contains: { type: "string", pattern: "^[Ee][Nn]([-_].*)?$" } },
+        { type: "string", pattern: "^[Ee][Nn]([-_].*)?$" },
+    ],
 };
 
-const SCORE_TYPE: JsonSchema = { enum: ["SCORE_TYPE_UNSPECIFIED", "PROBABILITY"] };
+const SCORE_TYPE: JsonSchema = { enum: ["SCORE_TYPE_UNSPECIFIED", "PROBABILITY", null] };
 const SCORE: JsonSchema = {
+    type: "object",
     required: ["value"],
-    properties: { value: { minimum: 0, maximum: 1 }, type: SCORE_TYPE },
+    properties: { value: { type: "number", minimum: 0, maximum: 1 }, type: SCORE_TYPE },
 };
 const SPAN: JsonSchema = {
+    type: "object",
     description: "Not empty and within comment.text.",
     required: ["begin", "end", "score"],
-    properties: { begin: { minimum: 0 }, end: { minimum: 1 }, score: SCORE },
+    properties: {
+        begin: { type: "integer", minimum: 0 },
+        end: { type: "integer", minimum: 1 },
+        score: SCORE,
+    },
 };
 
 const ANALYZE_RULES: JsonSchema = {
+    type: "object",
     required: ["comment", "requestedAttributes"],
-    properties: { comment: COMMENT, context: CONTEXT, requestedAttributes: { minProperties: 1 } },
+    properties: {
+        comment: COMMENT,
+        context: CONTEXT,
+        requestedAttributes: { type: "object", minProperties: 1 },
+    },
     anyOf: [
         {
             required: ["dropUnsupportedAttributes"],
@@ -61,18 +86,25 @@ const ANALYZE_RULES: JsonSchema = {
 };
 
 const SUGGEST_RULES: JsonSchema = {
+    type: "object",
     required: ["comment", "attributeScores"],
     properties: {
         comment: COMMENT,
         context: CONTEXT,
         attributeScores: {
+            type: "object",
             minProperties: 1,
             propertyNames: { enum: [...ATTRIBUTE_NAMES, ...VERDICTS] },
             additionalProperties: {
-                properties: { summaryScore: SCORE, spanScores: { items: SPAN } },
+                type: "object",
+                properties: {
+                    summaryScore: { anyOf: [{ type: "null" }, SCORE] },
+                    spanScores: { anyOf: [{ type: "null" }, { type: "array", items: SPAN }, SPAN] },
+                },
                 anyOf: [
-                    { required: ["summaryScore"] },
-                    { required: ["spanScores"], properties: { spanScores: { minItems: 1 } } },
+                    { required: ["summaryScore"], properties: { summaryScore: { type: "object" } } },
+                    { required: ["spanScores"], properties: { spanScores: { type: "array", minItems: 1 } } },
+                    { required: ["spanScores"], properties: { spanScores: { type: "object" } } },
                 ],
             },
         },
@@ -123,10 +155,10 @@ export const PERSPECTIVE_OPERATIONS: readonly Operation[] = [
         ],
         body: {
             "application/json": {
-                allOf: [toJsonSchema(ANALYZE_COMMENT_REQUEST), ANALYZE_RULES],
+                allOf: [toRequestSchema(ANALYZE_COMMENT_REQUEST), ANALYZE_RULES],
             },
         },
-        responses: { ...answer("The scores.", toJsonSchema(ANALYZE_COMMENT_RESPONSE)), ...errors() },
+        responses: { ...answer("The scores.", toAnswerSchema(ANALYZE_COMMENT_RESPONSE)), ...errors() },
     },
     {
         method: "post",
@@ -135,10 +167,10 @@ export const PERSPECTIVE_OPERATIONS: readonly Operation[] = [
         summary: "Keeps the scores that a comment should have, for training",
         body: {
             "application/json": {
-                allOf: [toJsonSchema(SUGGEST_COMMENT_SCORE_REQUEST), SUGGEST_RULES],
+                allOf: [toRequestSchema(SUGGEST_COMMENT_SCORE_REQUEST), SUGGEST_RULES],
             },
         },
-        responses: { ...answer("It is kept.", toJsonSchema(SUGGEST_COMMENT_SCORE_RESPONSE)), ...errors() },
+        responses: { ...answer("It is kept.", toAnswerSchema(SUGGEST_COMMENT_SCORE_RESPONSE)), ...errors() },
     },
     ...BATCH_PATHS.map((path, i): Operation => ({
         method: "post",

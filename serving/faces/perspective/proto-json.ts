@@ -58,10 +58,10 @@ class Reader {
         return typeof number === "number" && isOne(number) ? number : this.invalid(value, name);
     }
 
-    /** Google's reader takes a single value for a list of one. */
+    /** Google's reader takes a single value for a list of one; null is no item (an unset field may be null). */
     private list(value: unknown, of: ProtoType): unknown {
         const items: unknown[] = Array.isArray(value) ? value : [value];
-        return items.map((item, i) => this.at(i, item, of));
+        return items.map((item, i) => this.at(i, item ?? NO_ITEM, of));
     }
 
     private map(value: unknown, of: ProtoType): unknown {
@@ -121,6 +121,9 @@ class Reader {
         }, "");
     }
 }
+
+/** What no type takes: in the place of null where a value is needed. */
+const NO_ITEM = Symbol("null");
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);

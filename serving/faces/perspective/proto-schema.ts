@@ -1,32 +1,73 @@
 import type { JsonSchema } from "../../openapi/operation";
 import type { MessageType, ProtoType } from "./proto-type";
 
-/** A message as JSON Schema, all within one; names in lowerCamelCase, as the documentation has them. */
-export function toJsonSchema(type: ProtoType): JsonSchema {
-    const described = type.description === undefined ? {} : { description: type.description };
-    switch (type.kind) {
-        case "string":
-            return { type: "string", ...described };
-        case "bool":
-            return { type: "boolean", ...described };
-        case "float":
-            return { type: "number", ...described };
-        case "int32":
-            return { type: "integer", minimum: -(2 ** 31), maximum: 2 ** 31 - 1, ...described };
-        case "enum":
-            return { type: "string", enum: type.values, ...described };
-        case "repeated":
-            return { type: "array", items: toJsonSchema(type.of), ...described };
-        case "map":
-            return { type: "object", additionalProperties: toJsonSchema(type.of), ...described };
-        case "message":
-            return {
-                type: "object",
-                properties: mapValues(type.fields, toJsonSchema),
-                additionalProperties: false,
-                ...described,
-            };
-    }
+/** A message of an answer as JSON Schema, all within one. */
+export function toAnswerSchema(type: ProtoType): JsonSchema {
+    return describe(type, (part) => {
+        switch (part.kind) {
+            case "string":
+                return { type: "string" };
+            case "bool":
+                return { type: "boolean" };
+            case "float":
+                return { type: "number" };
+            case "int32":
+                return { type: "integer", minimum: INT32.minimum, maximum: INT32.maximum };
+            case "enum":
+                return { type: "string", enum: part.values };
+            case "repeated":
+                return { type: "array", items: toAnswerSchema(part.of) };
+            case "map":
+                return { type: "object", additionalProperties: toAnswerSchema(part.of) };
+            case "message":
+                return {
+                    type: "object",
+                    properties: mapValues(part.fields, toAnswerSchema),
+                    additionalProperties: false,
+                };
+        }
+    });
+}
+
+/**
+ * A message of a request as JSON Schema, as leniently as it is read: null for what is unset, one value for a
+ * list of one, numbers as strings. Names as in the .proto file are read too, and left out here.
+ */
+export function toRequestSchema(type: ProtoType): JsonSchema {
+    return describe(type, (part) => {
+        switch (part.kind) {
+            case "string":
+                return { type: ["string", "null"] };
+            case "bool":
+                return { type: ["boolean", "null"] };
+            case "float":
+                return { type: ["number", "string", "null"], pattern: "^-?[0-9]+([.][0-9]+)?$" };
+            case "int32":
+                return { type: ["integer", "string", "null"], pattern: "^-?[0-9]{1,9}$", ...INT32 };
+            case "enum":
+                return { enum: [...part.values, null] };
+            case "repeated": {
+                const item = toRequestSchema(part.of);
+                return { anyOf: [{ type: "array", items: { ...item, not: { type: "null" } } }, item] };
+            }
+            case "map":
+                return { type: ["object", "null"], additionalProperties: toRequestSchema(part.of) };
+            case "message":
+                return {
+                    type: ["object", "null"],
+                    properties: mapValues(part.fields, toRequestSchema),
+                    additionalProperties: false,
+                };
+        }
+    });
+}
+
+const INT32 = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+
+function describe<T extends ProtoType>(type: T, schemaOf: (type: T) => JsonSchema): JsonSchema {
+    return type.description === undefined
+        ? schemaOf(type)
+        : { ...schemaOf(type), description: type.description };
 }
 
 /**

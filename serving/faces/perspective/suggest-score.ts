@@ -31,7 +31,7 @@ interface SuggestRequest {
 
 interface AttributeScores {
     summaryScore?: Score;
-    spanScores?: (SpanScore | undefined)[];
+    spanScores?: SpanScore[];
 }
 
 interface SpanScore {
@@ -102,8 +102,7 @@ function correctionsOf(
 }
 
 /** @param length Of the comment as it was sent, in UTF-16 units. */
-function checkSpan(attribute: string, span: SpanScore | undefined, length: number): void {
-    const { begin, end, score } = span ?? {};
+function checkSpan(attribute: string, { begin, end, score }: SpanScore, length: number): void {
     const isWithin = begin !== undefined && end !== undefined && begin >= 0 && begin < end && end <= length;
     if (!isWithin) throw spanInvalid(attribute, length);
     valueOf(attribute, score);
