@@ -27,15 +27,8 @@ interface ErrorAnswer {
 }
 
 describe("POST /v1alpha1/comments:analyze", () => {
-    const folder = useTemporaryFolder();
-    let server: TestServer;
-    beforeEach(async () => {
-        server = await startTestServer(folder());
-        await untilVersion(server, "1");
-    });
-    afterEach(() => server.close());
-
-    const analyze = (body: unknown) => post(`${server.url}/v1alpha1/comments:analyze?key=any`, body);
+    const server = useSuiteServer();
+    const analyze = (body: unknown) => post(`${server().url}/v1alpha1/comments:analyze?key=any`, body);
     const answerTo = async (body: unknown): Promise<Answer> => {
         const response = await analyze(body);
         expect(response.status, await response.clone().text()).equal(200);
@@ -173,6 +166,12 @@ describe("POST /v1alpha1/comments:analyze", () => {
             "a number for the text",
             { comment: { text: 5 } },
             "Invalid value at 'comment.text' (TYPE_STRING), 5",
+            null,
+        ],
+        [
+            "null in a list",
+            { comment: text, requestedAttributes: TOXICITY, languages: [null] },
+            "Invalid value at 'languages[0]' (TYPE_STRING)",
             null,
         ],
         ["an array", [], "Invalid value at 'body' (Message)", null],
@@ -316,7 +315,7 @@ describe("POST /v1alpha1/comments:analyze", () => {
     });
 
     it("scores with the version that a header pins", async () => {
-        const url = `${server.url}/v1alpha1/comments:analyze`;
+        const url = `${server().url}/v1alpha1/comments:analyze`;
         const body = { comment: { text: "hi!" }, requestedAttributes: TOXICITY, languages: ["en"] };
         const unknown = await post(url, body, { "x-moderato-model-version": "77" });
         const { error } = (await unknown.json()) as ErrorAnswer;
