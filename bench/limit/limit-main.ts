@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { cpuLimit } from "../../serving/cpu-limit";
 import { cpuSpan } from "../cpu-times";
 import type { BatchingResult, LimitPlan, LimitResult } from "./limit";
-import type { ThreadAnswer, ThreadData, ThreadTask } from "./limit-thread";
+import type { Measured, ThreadAnswer, ThreadData, ThreadTask } from "./limit-thread";
 
 async function main(): Promise<void> {
     const plan = JSON.parse(await text(process.stdin)) as LimitPlan;
@@ -14,9 +14,8 @@ async function main(): Promise<void> {
     const results: BatchingResult[] = [];
     const endOfSpan = cpuSpan(null);
     for (const batching of plan.batchings) {
-        const task = { batching, warmUpMs: plan.warmUpSeconds * 1000, ms: plan.seconds * 1000 };
-        const rates = await Promise.all(threads.map((thread) => measure(thread, task)));
-        results.push({ ...batching, textsPerSecond: rates.reduce((sum, rate) => sum + rate, 0) });
+        await measureAll(threads, { batching, ms: plan.warmUpSeconds * 1000 });
+        results.push(await measureAll(threads, { batching, ms: plan.seconds * 1000 }));
     }
     const result: LimitResult = { threads: count, otherCores: endOfSpan().others, results };
     process.stdout.write(JSON.stringify(result), () => process.exit(0));
@@ -38,12 +37,23 @@ async function start({ directory, texts }: LimitPlan, index: number, count: numb
     return worker;
 }
 
-async function measure(worker: Worker, task: ThreadTask): Promise<number> {
+async function measureAll(threads: readonly Worker[], task: ThreadTask): Promise<BatchingResult> {
+    const before = process.cpuUsage();
+    const measured = await Promise.all(threads.map((thread) => measure(thread, task)));
+    const { user, system } = process.cpuUsage(before);
+    return {
+        ...task.batching,
+        textsPerSecond: measured.reduce((sum, { textsPerSecond }) => sum + textsPerSecond, 0),
+        cpuMsPerText: (user + system) / 1000 / measured.reduce((sum, { texts }) => sum + texts, 0),
+    };
+}
+
+async function measure(worker: Worker, task: ThreadTask): Promise<Measured> {
     const answered = answerOf(worker);
     worker.postMessage(task);
     const answer = await answered;
     if (answer.type !== "measured") throw new Error(`bug: a thread answered ${answer.type}`);
-    return answer.textsPerSecond;
+    return answer;
 }
 
 function answerOf(worker: Worker): Promise<ThreadAnswer> {

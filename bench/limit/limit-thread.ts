@@ -15,11 +15,15 @@ export interface ThreadData {
 
 export interface ThreadTask {
     batching: Batching;
-    warmUpMs: number;
     ms: number;
 }
 
-export type ThreadAnswer = { type: "ready" } | { type: "measured"; textsPerSecond: number };
+export interface Measured {
+    texts: number;
+    textsPerSecond: number;
+}
+
+export type ThreadAnswer = { type: "ready" } | ({ type: "measured" } & Measured);
 
 interface Model {
     tokenizer: TextTokenizer;
@@ -34,7 +38,7 @@ const answer = (message: ThreadAnswer): void => port.postMessage(message);
 
 void load().then((model) => {
     port.on("message", (task: ThreadTask) => {
-        void measure(model, task).then((textsPerSecond) => answer({ type: "measured", textsPerSecond }));
+        void measure(model, task).then((measured) => answer({ type: "measured", ...measured }));
     });
     answer({ type: "ready" });
 });
@@ -48,24 +52,20 @@ async function load(): Promise<Model> {
     };
 }
 
+let next = offset;
+
 /** Windows are counted whole, so that no half-finished one flatters or hurts the figure. */
-async function measure(model: Model, { batching, warmUpMs, ms }: ThreadTask): Promise<number> {
+async function measure(model: Model, { batching, ms }: ThreadTask): Promise<Measured> {
     const size = batching.order === "sorted" ? WINDOW : batching.size;
-    let next = offset;
-    const run = async (untilMs: number): Promise<number> => {
-        let scored = 0;
-        do {
-            const window = Array.from({ length: size }, (_, i) => texts[(next + i) % texts.length] as string);
-            next += size;
-            await scoreWindow(model, window, batching);
-            scored += size;
-        } while (performance.now() < untilMs);
-        return scored;
-    };
-    await run(performance.now() + warmUpMs);
     const startedAt = performance.now();
-    const scored = await run(startedAt + ms);
-    return scored / ((performance.now() - startedAt) / 1000);
+    let scored = 0;
+    do {
+        const window = Array.from({ length: size }, (_, i) => texts[(next + i) % texts.length] as string);
+        next = (next + size) % texts.length;
+        await scoreWindow(model, window, batching);
+        scored += size;
+    } while (performance.now() < startedAt + ms);
+    return { texts: scored, textsPerSecond: scored / ((performance.now() - startedAt) / 1000) };
 }
 
 async function scoreWindow(model: Model, window: readonly string[], batching: Batching): Promise<void> {

@@ -93,8 +93,10 @@ async function measureScenarios(
             const plan = loadPlan(server, args.texts, scenario, effort);
             const load = await runLoad(plan, args.mode.generator);
             const others = [limit.otherCores, load.otherCores].filter((cores) => cores !== null);
+            const { textsPerSecond, cpuMsPerText } = best(limit.results);
             done.push({
-                limitTextsPerSecond: best(limit.results).textsPerSecond,
+                limitTextsPerSecond: textsPerSecond,
+                limitCpuMsPerText: cpuMsPerText,
                 load,
                 otherCores: others.length === 0 ? null : Math.max(...others),
             });

@@ -53,6 +53,8 @@ export interface ModeResult {
 /** One run of the server and the run of the limit before it. */
 export interface Round {
     limitTextsPerSecond: number;
+    /** CPU time of one text in the limit; null where it is not known. */
+    limitCpuMsPerText: number | null;
     load: LoadResult;
     /** The more of both: CPU of everything else on this machine meanwhile, in cores; null where not known. */
     otherCores: number | null;
@@ -65,6 +67,11 @@ export interface ScenarioResult extends Scenario {
     limitTextsPerSecond: number;
     /** Of the limit that was measured just before; the median of the rounds' shares. */
     share: number;
+    /**
+     * The same by CPU time of a text instead of texts a second: what the limit needs by what the server needs. It holds
+     * on a busy machine too, and leaves out what the server idles. Null where the system does not tell.
+     */
+    cpuShare: number | null;
     latencyMs: Latency | null;
     /** CPU cores that the load generator took. */
     generatorCores: number;

@@ -17,6 +17,7 @@ export function summarise(
         textsPerSecond: median(loads.map(({ textsPerSecond }) => textsPerSecond)),
         limitTextsPerSecond: median(rounds.map(({ limitTextsPerSecond }) => limitTextsPerSecond)),
         share: median(shares),
+        cpuShare: medianOrNull(rounds.map(cpuShareOf)),
         latencyMs: medianLatency(loads),
         generatorCores: median(loads.map(({ generatorCores }) => generatorCores)),
         otherCores: medianOrNull(rounds.map(({ otherCores }) => otherCores)),
@@ -24,6 +25,12 @@ export function summarise(
         errors: sumErrors(loads),
         residentBytes,
     };
+}
+
+function cpuShareOf({ limitCpuMsPerText, load }: Round): number | null {
+    if (limitCpuMsPerText === null || load.serverCores === null || load.serverCores === 0) return null;
+    const cpuMsPerText = (1000 * load.serverCores) / load.textsPerSecond;
+    return limitCpuMsPerText / cpuMsPerText;
 }
 
 function medianOrNull(values: readonly (number | null)[]): number | null {

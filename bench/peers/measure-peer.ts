@@ -102,7 +102,12 @@ function planOf(plan: LoadPlan, peer: Peer, { url }: PeerProcess, texts: readonl
 
 function figuresOf(connections: number, loads: readonly LoadResult[]): Figures {
     // The limit is another benchmark's matter.
-    const rounds = loads.map((load) => ({ limitTextsPerSecond: 1, load, otherCores: load.otherCores }));
+    const rounds = loads.map((load) => ({
+        limitTextsPerSecond: 1,
+        limitCpuMsPerText: null,
+        load,
+        otherCores: load.otherCores,
+    }));
     const { textsPerSecond, latencyMs, refused, errors, otherCores } = summarise(
         { connections, textsPerRequest: 1 },
         rounds,

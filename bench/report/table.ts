@@ -50,6 +50,7 @@ const HEADER = [
     "texts/request",
     "texts/s",
     "of limit",
+    "by CPU",
     "p50 ms",
     "p95 ms",
     "p99 ms",
@@ -67,7 +68,8 @@ function scenarioCells(scenario: ScenarioResult): string[] {
         String(scenario.connections),
         String(scenario.textsPerRequest),
         number(scenario.textsPerSecond),
-        `${(scenario.share * 100).toFixed(1)} %`,
+        percent(scenario.share),
+        scenario.cpuShare === null ? "–" : percent(scenario.cpuShare),
         ms(latencyMs?.p50),
         ms(latencyMs?.p95),
         ms(latencyMs?.p99),
@@ -127,5 +129,6 @@ function errorsText(errors: Record<string, number>): string {
 
 const number = (value: number): string =>
     value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 1 : 0 });
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const megabytes = (bytes: number | null): string => (bytes === null ? "–" : (bytes / 1e6).toFixed(0));
 const plural = (count: number, word: string): string => `${String(count)} ${word}${count === 1 ? "" : "s"}`;

@@ -9,9 +9,9 @@ import { useTemporaryFolder } from "../../support/temporary-folder";
 describe("best", () => {
     it("is the batching with the most texts a second", () => {
         const results = [
-            { size: 1, order: "arrival", textsPerSecond: 9 },
-            { size: 8, order: "sorted", textsPerSecond: 100 },
-            { size: 16, order: "sorted", textsPerSecond: 20 },
+            { size: 1, order: "arrival", textsPerSecond: 9, cpuMsPerText: 1 },
+            { size: 8, order: "sorted", textsPerSecond: 100, cpuMsPerText: 1 },
+            { size: 16, order: "sorted", textsPerSecond: 20, cpuMsPerText: 1 },
         ] as const;
         expect(best(results)).to.equal(results[1]);
         expect(() => best([])).to.throw();
@@ -40,7 +40,11 @@ describe("measureLimit", () => {
             "2 arrival",
             "16 sorted",
         ]);
-        for (const { textsPerSecond } of results) expect(textsPerSecond).to.be.greaterThan(100);
+        for (const { textsPerSecond, cpuMsPerText } of results) {
+            expect(textsPerSecond).to.be.greaterThan(100);
+            // Two threads cannot use more than two cores' time.
+            expect((cpuMsPerText / 1000) * textsPerSecond).to.be.within(0.01, 2.5);
+        }
     });
 
     it("fails with the reason where a thread cannot load or score", async () => {

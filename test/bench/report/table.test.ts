@@ -21,7 +21,9 @@ describe("reportText", () => {
         expect(text).to.include("A CPU, 2 cores, Node 20.20.2, ONNX Runtime 1.30.0; 2000 texts of sample");
         expect(text).to.include("ENCODER, pinned (server on core 0, generator on core 1; 1 thread;");
         expect(text).to.include("limit: 1,100 texts/s in batches of 8, sorted");
-        expect(text).to.match(/^ +50 +1 +1,000 +91\.0 % +18\.0 +30\.0 +40\.0 +0\.10 +0\.02 +0 +0 +200$/m);
+        expect(text).to.match(
+            /^ +50 +1 +1,000 +91\.0 % +89\.0 % +18\.0 +30\.0 +40\.0 +0\.10 +0\.02 +0 +0 +200$/m,
+        );
         expect(text).to.include("start to ready: 310 ms (median of 3)");
         expect(text).to.match(/200 connections for 60 s: 1,000 texts\/s.*steady 210 MB/);
         expect(text).to.include("peak of resident memory: 220 MB");
@@ -46,7 +48,14 @@ describe("reportText", () => {
         const bare = modeResult({
             mode: { name: "unpinned", server: null, generator: null },
             threads: 2,
-            scenarios: [scenarioResult({ latencyMs: null, residentBytes: null, errors: { ECONNRESET: 7 } })],
+            scenarios: [
+                scenarioResult({
+                    latencyMs: null,
+                    cpuShare: null,
+                    residentBytes: null,
+                    errors: { ECONNRESET: 7 },
+                }),
+            ],
             readyAfterMs: [],
             endurance: null,
             peakBytes: null,
@@ -54,7 +63,7 @@ describe("reportText", () => {
         });
         const text = reportText(benchResult(modelResult("linear", bare)), []);
         expect(text).to.include("LINEAR, unpinned (all cores for server and generator; 2 threads;");
-        expect(text).to.match(/– +– +– +0\.10 +0\.02 +0 +7 × ECONNRESET +–$/m);
+        expect(text).to.match(/ % +– +– +– +– +0\.10 +0\.02 +0 +7 × ECONNRESET +–$/m);
         expect(text).not.to.match(/start to ready|swaps|peak|TARGETS/);
     });
 });
