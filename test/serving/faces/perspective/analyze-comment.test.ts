@@ -1,13 +1,8 @@
 import { expect } from "chai";
 import { expectedScores } from "../../../support/model-folder";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
-import {
-    post,
-    startTestServer,
-    TEST_LIMITS,
-    untilVersion,
-    type TestServer,
-} from "../../../support/test-server";
+import { useSuiteServer } from "../../../support/suite-server";
+import { post, startTestServer, TEST_LIMITS, untilVersion } from "../../../support/test-server";
 
 interface Score {
     value: number;
