@@ -14,6 +14,9 @@ export interface Trend {
     intercept: number;
 }
 
+/** Degrees of freedom below which nothing is claimed. */
+const LEAST_FREEDOM = 4;
+
 /**
  * Least squares line through samples taken at a fixed pace.
  *
@@ -33,7 +36,8 @@ export function linearTrend(samples: readonly Sample[]): Trend {
     const residuals = samples.map(({ seconds, value }) => value - (intercept + slope * seconds));
     const squares = residuals.reduce((sum, r) => sum + r * r, 0);
     const freedom = n * independentShare(residuals, squares) - 2;
-    const margin = freedom < 1 ? Infinity : student95(freedom) * Math.sqrt(squares / freedom / spread);
+    const margin =
+        freedom < LEAST_FREEDOM ? Infinity : student95(freedom) * Math.sqrt(squares / freedom / spread);
     return {
         perHour: slope * 3600,
         low: (slope - margin) * 3600,
