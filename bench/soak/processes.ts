@@ -7,7 +7,7 @@ import { waitFor } from "../../components/infrastructure/local/wait-for";
 import { pinned } from "../node-process";
 
 const CRASH_HOOK = pathToFileURL(join(__dirname, "crash", "in-server.mjs")).href;
-const START_MS = 90_000;
+const START_MS = 180_000;
 const STOP_MS = 30_000;
 
 /** A real MLflow server over one folder, which can be stopped and started again. */

@@ -60,7 +60,12 @@ export class Storyline {
         const reload = (): Promise<void> => this.reload();
         const steps = [reload, reload, () => this.breakVersion(), reload, () => this.outage()];
         for (let i = 0; !this.stopped.signal.aborted; i++) {
-            await steps[i % steps.length]?.();
+            try {
+                await steps[i % steps.length]?.();
+            } catch (error) {
+                // The load goes on, and with it the account of what became of it.
+                this.problems.push((error as Error).message);
+            }
             await this.pause(PAUSE_MS);
         }
     }
