@@ -6,7 +6,8 @@ import {
     type ServerOptions,
     type ServerResponse,
 } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import { internal } from "../errors/catalogue";
 import { requestMalformed } from "../errors/http";
 import { tellNative } from "../faces/native/error-envelope";
 import type { App } from "./app";
@@ -35,9 +36,10 @@ function nodeListener(app: App): RequestListener {
         (request, node) =>
             app.fetch(request, node as { incoming: IncomingMessage; outgoing: ServerResponse }),
         {
-            // Only what the adapter cannot make a request of comes here: the app answers all else itself.
-            errorHandler: () => {
-                const { status, body } = tellNative(requestMalformed());
+            // What the adapter cannot make a request of; whatever else fails, the app answers itself.
+            errorHandler: (error) => {
+                const isMalformed = error instanceof RequestError;
+                const { status, body } = tellNative(isMalformed ? requestMalformed() : internal(error));
                 return Response.json(body, { status });
             },
         },

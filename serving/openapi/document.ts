@@ -3,11 +3,9 @@ import { bodyTooLarge, internal, keyInvalid, keyMissing } from "../errors/catalo
 import { bodyNotCoded, codingUnknown, rateLimited } from "../errors/http";
 import type { Face } from "../faces/face";
 import { VERSION_HEADER } from "../faces/face";
+import { SERVER_VERSION } from "../version";
 import type { Operation, OperationResponse, Parameter, Schema } from "./operation";
 import { ComponentSchemas } from "./schemas";
-
-/** The faces' protocols have their own versions; this is the server's. */
-const VERSION = "0.1.0";
 
 /** Any of these names a key. */
 const SECURITY_SCHEMES = {
@@ -48,7 +46,7 @@ export function openApiDocument(faces: readonly Face[], { publicUrl, apiKeyHashe
         openapi: "3.1.1",
         info: {
             title: "Moderato",
-            version: VERSION,
+            version: SERVER_VERSION,
             summary: "Comment moderation: six calibrated probabilities for each text, in several protocols.",
             license: { name: "Apache-2.0", identifier: "Apache-2.0" },
         },

@@ -53,11 +53,12 @@ describe("schemathesis over /openapi.json (needs MODERATO_SCHEMATHESIS)", () => 
         }
         const [code] = (await once(run, "close")) as [number];
         expect(code, output).equal(0);
-        // Every operation was tried.
+        // Every operation was tried, but for the one that gives the document: that was asked for it.
         const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
             paths: Record<string, object>;
         };
-        const operations = Object.values(document.paths).flatMap((methods) => Object.keys(methods)).length;
+        const operations =
+            Object.values(document.paths).flatMap((methods) => Object.keys(methods)).length - 1;
         expect(output).match(new RegExp(`Operations: +${operations} selected / ${operations} total`));
     });
 });

@@ -14,6 +14,7 @@ export function ModelCardPage(card: ModelCard) {
                 <title>{title}</title>
                 <link rel="icon" href="data:," />
                 <link rel="stylesheet" href="/assets/page.css" />
+                <link rel="stylesheet" href="/docs/model-card.css" />
             </head>
             <body>
                 <main>
@@ -64,26 +65,28 @@ export function ModelCardPage(card: ModelCard) {
 
 function Labels({ labels, thresholds, calibration }: ModelCard) {
     return (
-        <table>
-            <thead>
-                <tr>
-                    <th scope="col">Label</th>
-                    <th scope="col">Present from</th>
-                    <th scope="col">Calibration 1 / (1 + exp(−(a·logit + b)))</th>
-                </tr>
-            </thead>
-            <tbody>
-                {labels.map((label) => (
+        <div class="table" tabindex={0} role="region" aria-label="Labels">
+            <table>
+                <thead>
                     <tr>
-                        <th scope="row">{label}</th>
-                        <td>{round(thresholds[label])}</td>
-                        <td>
-                            a = {round(calibration[label].a)}, b = {round(calibration[label].b)}
-                        </td>
+                        <th scope="col">Label</th>
+                        <th scope="col">Present from</th>
+                        <th scope="col">Calibration 1 / (1 + exp(−(a·logit + b)))</th>
                     </tr>
-                ))}
-            </tbody>
-        </table>
+                </thead>
+                <tbody>
+                    {labels.map((label) => (
+                        <tr>
+                            <th scope="row">{label}</th>
+                            <td>{round(thresholds[label])}</td>
+                            <td>
+                                a = {round(calibration[label].a)}, b = {round(calibration[label].b)}
+                            </td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
     );
 }
 

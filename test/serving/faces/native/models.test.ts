@@ -47,6 +47,15 @@ describe("GET /models", () => {
         expect(card.files["tokenizer.json"]?.sha256).match(/^[0-9a-f]{64}$/);
     });
 
+    it("tells a version that does not serve by pinning it", async () => {
+        const card = (await (await get("/models/2")).json()) as object;
+        expect(card).include({ version: "2", serves: false, pinned: true, alias: null });
+        const { models } = (await (await get("/models")).json()) as { models: object[] };
+        expect(models).length(2);
+        expect(models[1]).include({ version: "2", serves: false, pinned: true });
+        expect(await (await get("/models/2", "text/html")).text()).include("Pinned by a client since");
+    });
+
     it("is a page for browsers", async () => {
         const answer = await get("/models/1", "text/html,application/xhtml+xml,*/*;q=0.8");
         expect(answer.headers.get("content-type")).match(/^text\/html/);
@@ -59,7 +68,7 @@ describe("GET /models", () => {
 
     it("refuses a version that nobody registered, and what is no version's name", async () => {
         const unknown = await get("/models/99");
-        expect(unknown.status).oneOf([403, 404]);
+        expect(unknown.status).equal(404);
         const odd = await get("/models/a%20b");
         expect(odd.status).equal(400);
         expect(((await odd.json()) as { error: { message: string } }).error.message).not.match(/a b/);

@@ -85,6 +85,23 @@ describe("POST /predict: sentences and pinned versions", () => {
         }
     });
 
+    it("answers by a registered version that it pins, or says that there is none", async () => {
+        for (const [body, headers] of [
+            [{ text: "no!", model_version: "2" }, {}],
+            [{ text: "no!" }, { "x-moderato-model-version": "2" }],
+        ] as const) {
+            const answer = await predict(body, headers);
+            expect([answer.status, answer.headers.get("x-moderato-model-version")]).deep.equal([200, "2"]);
+            const told = (await answer.json()) as { model_version: string; predictions: Prediction[] };
+            expect(told.model_version).equal("2");
+            const expected = expectedScores("second", "no!")[0] as number;
+            expect(told.predictions[0]?.scores["toxic"]).closeTo(expected, 1e-6);
+        }
+        const unknown = await predict({ text: "no!", model_version: "99" });
+        expect(unknown.status).equal(404);
+        expect(((await unknown.json()) as { error: object }).error).include({ code: "version_unknown" });
+    });
+
     it("refuses what is no version's name", async () => {
         const codeOf = async (answer: Response) =>
             [answer.status, ((await answer.json()) as { error: { code: string } }).error.code] as const;
