@@ -5,8 +5,6 @@ argv: the server's URL, an API key, URL of a server with a quota of 60 requests 
 
 import json
 import sys
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import openai
 
@@ -56,18 +54,18 @@ results = {
 }
 
 
-def use_up_quota():
-    for _ in range(61):
-        try:
-            urlopen(Request(f"{limited_url}/v1/moderations", data=b'{"input": "a"}')).close()
-        except HTTPError as error:
-            return error.code
-    return 200
+def until(call, found):
+    """Calls, faster than the quota fills, until it is used up."""
+    for _ in range(200):
+        value = call()
+        if found(value):
+            return value
+    return None
 
 
-results["used_up"] = use_up_quota()
 impatient, _ = connect(limited_url, max_retries=0)
-results["limited"] = caught(lambda: impatient.moderations.create(input="a"))
-patient, results["patient_statuses"] = connect(limited_url)
-results["patient"] = patient.moderations.create(input="bad!!").results[0].flagged
+results["limited"] = until(lambda: caught(lambda: impatient.moderations.create(input="a")), bool)
+patient, patient_statuses = connect(limited_url)
+until(lambda: patient.moderations.create(input="bad!!"), lambda _: 429 in patient_statuses)
+results["patient_statuses"] = patient_statuses[-2:]
 json.dump(results, sys.stdout)
