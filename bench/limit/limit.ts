@@ -35,7 +35,7 @@ export interface LimitPlan {
 
 export interface BatchingResult extends Batching {
     textsPerSecond: number;
-    /** CPU time of one text, in ms: hardly disturbed by what else the machine does. */
+    /** CPU time of one text, in ms: less disturbed than the rate by what else the machine does. */
     cpuMsPerText: number;
 }
 

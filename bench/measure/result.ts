@@ -68,8 +68,8 @@ export interface ScenarioResult extends Scenario {
     /** Of the limit that was measured just before; the median of the rounds' shares. */
     share: number;
     /**
-     * The same by CPU time of a text instead of texts a second: what the limit needs by what the server needs. It holds
-     * on a busy machine too, and leaves out what the server idles. Null where the system does not tell.
+     * The same by CPU time of a text instead of texts a second: what the limit needs by what the server needs. Other
+     * programs disturb it less, and what the server idles is left out. Null where the system does not tell.
      */
     cpuShare: number | null;
     latencyMs: Latency | null;
