@@ -16,6 +16,16 @@ describe("readConfig", () => {
         expect(config.limits.bodyBytes).equal(1 << 20);
     });
 
+    it("reads whether Perspective's unknown attributes are dropped", () => {
+        const dropsUnknown = (text?: string) =>
+            readConfig({ ...REQUIRED, MODERATO_PERSPECTIVE_DROP_UNKNOWN: text }).perspectiveDropUnknown;
+        expect([dropsUnknown(), dropsUnknown("false"), dropsUnknown("true")]).deep.equal([
+            false,
+            false,
+            true,
+        ]);
+    });
+
     const bad: [Record<string, string>, RegExp][] = [
         [{ MODERATO_PORT: "http" }, /MODERATO_PORT is "http"; it must be a whole number from 0 to 65535/],
         [{ MODERATO_PORT: "65536" }, /MODERATO_PORT is "65536"/],
@@ -27,6 +37,10 @@ describe("readConfig", () => {
         ],
         [{ MODERATO_WORKERS: "0" }, /MODERATO_WORKERS is "0"/],
         [{ MODERATO_API_KEY_HASHES: "secret" }, /MODERATO_API_KEY_HASHES/],
+        [
+            { MODERATO_PERSPECTIVE_DROP_UNKNOWN: "yes" },
+            /MODERATO_PERSPECTIVE_DROP_UNKNOWN is "yes"; it must be true or false/,
+        ],
         [{ MODERATO_LOG_LEVEL: "loud" }, /MODERATO_LOG_LEVEL is "loud"; it must be fatal/],
         [{ MODERATO_CORS_ORIGINS: "https://a.example/path" }, /MODERATO_CORS_ORIGINS.*must be \* or origins/],
         [{ MODERATO_STAGES: "http://127.0.0.1:8002" }, /MODERATO_STAGES.*must be name=URL/],
