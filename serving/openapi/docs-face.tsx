@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
 import { html } from "hono/html";
 import type { ServerConfig } from "../config";
 import type { Face, FaceEnvironment } from "../faces/face";
@@ -76,8 +76,10 @@ function asset(file: string, type: string) {
         "cache-control": "max-age=3600",
         etag: `"${size}-${Math.floor(mtimeMs)}"`,
     };
-    return ({ req }: { req: { header(name: string): string | undefined } }): Response => {
+    return ({ req }: Context<FaceEnvironment>): Response => {
         if (req.header("if-none-match") === headers.etag) return new Response(null, { status: 304 });
+        // A stream that nobody reads would keep its file open.
+        if (req.method === "HEAD") return new Response(null, { headers });
         return new Response(Readable.toWeb(createReadStream(path)) as ReadableStream, { headers });
     };
 }

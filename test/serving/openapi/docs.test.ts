@@ -1,6 +1,8 @@
+import { readdirSync, readlinkSync } from "node:fs";
 import { expect } from "chai";
 import { useTemporaryFolder } from "../../support/temporary-folder";
 import { startTestServer, untilVersion, type TestServer } from "../../support/test-server";
+import { until } from "../../support/until";
 import { useChromium } from "../page/browser";
 
 describe("/docs", () => {
@@ -21,12 +23,36 @@ describe("/docs", () => {
             expect(answer.status, link).equal(200);
             const bytes = (await answer.arrayBuffer()).byteLength;
             expect(Number(answer.headers.get("content-length") ?? bytes), link).equal(bytes);
+            const head = await fetch(server.url + link, { method: "HEAD" });
+            expect(head.headers.get("etag")).equal(answer.headers.get("etag"));
             const etag = answer.headers.get("etag");
             if (etag === null) continue;
             const again = await fetch(server.url + link, { headers: { "if-none-match": etag } });
             expect(again.status).equal(304);
         }
         expect(links).include("/docs/swagger-ui-bundle.js");
+    });
+
+    it("leaves no file open, whoever asks for its head or leaves in the middle", async () => {
+        const open = (): number => {
+            const files = readdirSync("/proc/self/fd").map((fd) => {
+                try {
+                    return readlinkSync(`/proc/self/fd/${fd}`);
+                } catch {
+                    // Closed meanwhile.
+                    return "";
+                }
+            });
+            return files.filter((file) => file.includes("swagger-ui")).length;
+        };
+        for (let i = 0; i < 10; i++) {
+            await fetch(`${server.url}/docs/swagger-ui-bundle.js`, { method: "HEAD" });
+            const leaving = new AbortController();
+            const answer = await fetch(`${server.url}/docs/swagger-ui-bundle.js`, { signal: leaving.signal });
+            expect(answer.status).equal(200);
+            leaving.abort();
+        }
+        await until(() => open() === 0);
     });
 
     describe("in Chromium", () => {
