@@ -44,6 +44,8 @@ describe("hostile text on the page", () => {
             expect(await page.evaluate("window.hit")).equal(undefined);
             expect(await page.locator("#sentences-text img, #sentences-text script").count()).equal(0);
             expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).equal(true);
+            const box = `document.getElementById("sentences-text")`;
+            expect(await page.evaluate(`${box}.scrollWidth <= ${box}.clientWidth`)).equal(true);
             expect([errors, violations]).deep.equal([[], []]);
         });
     }

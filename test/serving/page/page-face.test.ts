@@ -8,6 +8,13 @@ describe("GET / and its assets", () => {
     const folder = useTemporaryFolder();
     let server: TestServer;
     afterEach(() => server.close());
+    /** Loaded too: a folder can't be removed while versions are still written to it. */
+    const start = async (
+        ...args: Parameters<typeof startTestServer> extends [string, ...infer R] ? R : never
+    ) => {
+        server = await startTestServer(folder(), ...args);
+        if (server.registry.aliases.has("production")) await untilVersion(server, "1");
+    };
     const page = async (): Promise<string> => (await fetch(server.url)).text();
 
     it("brings the version and the model's own thresholds along", async () => {
@@ -19,10 +26,9 @@ describe("GET / and its assets", () => {
             insult: 0.11,
             identity_hate: 0.5,
         };
-        server = await startTestServer(folder(), {}, (registry) =>
+        await start({}, (registry) =>
             registry.add("1", makeModelFolder(`${folder()}/own`, "first", { thresholds })),
         );
-        await untilVersion(server, "1");
         const html = await page();
         expect(html).match(/^<!doctype html><html lang="en">/);
         expect(html).match(/version 1 serves since/);
@@ -32,14 +38,14 @@ describe("GET / and its assets", () => {
     });
 
     it("says that no model serves yet", async () => {
-        server = await startTestServer(folder(), {}, (registry) => registry.aliases.clear());
+        await start({}, (registry) => registry.aliases.clear());
         const html = await page();
         expect(html).match(/no model serves yet/);
         expect(html).not.match(/data-threshold=/);
     });
 
     it("is never kept by a cache, holds no inline script and no inline style", async () => {
-        server = await startTestServer(folder());
+        await start();
         const response = await fetch(server.url);
         expect(response.headers.get("cache-control")).equal("no-store");
         expect(response.headers.get("content-security-policy")).include(
@@ -53,12 +59,12 @@ describe("GET / and its assets", () => {
     });
 
     it("asks for a key, and has no link that would lack it, only where keys are required", async () => {
-        server = await startTestServer(folder());
+        await start();
         expect(await page())
             .match(/href="\/metrics"/)
             .and.not.match(/id="key"/);
         await server.close();
-        server = await startTestServer(folder(), { apiKeyHashes: ["0".repeat(64)] });
+        await start({ apiKeyHashes: ["0".repeat(64)] });
         const html = await page();
         expect(html)
             .match(/id="key"/)
@@ -68,7 +74,7 @@ describe("GET / and its assets", () => {
     });
 
     it("serves every file that the page and its script name, of a known type, together small", async () => {
-        server = await startTestServer(folder());
+        await start();
         const seen = new Map<string, number>();
         const follow = async (path: string): Promise<void> => {
             if (seen.has(path)) return;
@@ -90,7 +96,7 @@ describe("GET / and its assets", () => {
     });
 
     it("lets a browser keep an asset as long as it holds", async () => {
-        server = await startTestServer(folder());
+        await start();
         const url = `${server.url}/assets/page.js`;
         const first = await fetch(url);
         const etag = first.headers.get("etag") as string;
@@ -101,7 +107,7 @@ describe("GET / and its assets", () => {
     });
 
     it("serves nothing but its assets there", async () => {
-        server = await startTestServer(folder());
+        await start();
         for (const path of [
             "/assets/",
             "/assets/none.js",
