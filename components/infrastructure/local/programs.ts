@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { digestPaths } from "../../../jobs/runner/digest";
+import { MALLOC_ENVIRONMENT, NODE_FLAGS } from "../../../serving/process-settings";
 import type { ServiceSpec } from "../service-host";
 import { requireTool } from "./tools";
 
@@ -47,12 +48,10 @@ export function modelServerProgram(
     bundle: string,
 ): LocalProgram {
     return {
-        // The young generation of the main thread otherwise grows to 48 MB under load, of requests long answered.
-        command: [process.execPath, "--enable-source-maps", "--max-semi-space-size=8", bundle],
+        command: [process.execPath, ...NODE_FLAGS, bundle],
         environment: {
             NODE_ENV: "production",
-            // Without it glibc gives every thread an arena of its own, which costs the server about 15 MB.
-            MALLOC_ARENA_MAX: "2",
+            ...MALLOC_ENVIRONMENT,
             MODERATO_HOST: "127.0.0.1",
             MODERATO_PORT: String(port),
             MODERATO_MODEL_DIR: join(home, "models", service),
