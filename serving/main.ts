@@ -12,7 +12,7 @@ async function main(): Promise<void> {
     const config = configOrExit();
     const logger = pino({ level: config.logLevel, base: { alias: config.alias } });
     const registry = new MlflowClient({ baseUrl: config.mlflowTrackingUri, timeoutMs: 10_000, attempts: 2 });
-    const tracing = await startTracing(process.env, config.alias);
+    const tracing = await startTracing(process.env, config.alias, logger);
     const starting = startServer(config, registry, logger, tracing);
     const stop = (signal: string): void => {
         const { drainMs } = config.limits;

@@ -1,4 +1,13 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span } from "@opentelemetry/api";
+import {
+    diag,
+    DiagLogLevel,
+    ROOT_CONTEXT,
+    SpanKind,
+    SpanStatusCode,
+    trace,
+    type Context,
+    type Span,
+} from "@opentelemetry/api";
 import { parseTraceParent, TraceState } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import {
@@ -14,7 +23,11 @@ import type { RequestSpan, SpanAttributes, SpanSink, TracedRequest } from "./req
 export class OtlpSpans implements SpanSink {
     private readonly provider: BasicTracerProvider;
 
-    constructor(alias: string) {
+    /** @param warn Told why spans could not be sent, each time. */
+    constructor(alias: string, warn: (reason: string) => void) {
+        const ignore = (): void => undefined;
+        const log = { error: warn, warn, info: ignore, debug: ignore, verbose: ignore };
+        diag.setLogger(log, DiagLogLevel.WARN);
         this.provider = new BasicTracerProvider({
             // What the environment says of the service goes before what we know of it.
             resource: defaultResource()
@@ -50,7 +63,8 @@ export class OtlpSpans implements SpanSink {
     }
 
     close(): Promise<void> {
-        return this.provider.shutdown();
+        // What cannot be sent was told by then, and is no reason for the server to end badly.
+        return this.provider.shutdown().catch(() => undefined);
     }
 }
 

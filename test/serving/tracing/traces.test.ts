@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
+import { pino } from "pino";
 import { bundleServer } from "../../../serving/bundle";
 import { VersionStore } from "../../../serving/models/version-store";
 import { startTracing } from "../../../serving/tracing/start-tracing";
@@ -68,6 +69,7 @@ const attributesOf = ({ attributes }: OtlpSpan): Record<string, string | number 
 describe("traces", () => {
     const folder = useTemporaryFolder();
     let receiver: Receiver;
+    let logged: string[] = [];
     let server: ChildProcess | null = null;
     before(async () => {
         mkdirSync(OUT, { recursive: true });
@@ -104,13 +106,12 @@ describe("traces", () => {
             stdio: ["ignore", "pipe", "inherit"],
         });
         server = child;
-        let url = "";
-        for await (const line of createInterface({ input: child.stdout })) {
-            const entry = JSON.parse(line) as { msg: string; url?: string };
-            if (entry.msg === "listening") url = entry.url ?? "";
-            if (entry.msg === "version serves") return url;
-        }
-        throw new Error("the server ended");
+        logged = [];
+        createInterface({ input: child.stdout }).on("line", (line) => logged.push(line));
+        const told = (message: string): string | undefined =>
+            logged.find((line) => line.includes(`"msg":"${message}"`));
+        await until(() => told("version serves") !== undefined);
+        return (JSON.parse(told("listening") as string) as { url: string }).url;
     }
 
     it("follow a request through the server, within the client's own trace, and hold no text", async () => {
@@ -177,12 +178,28 @@ describe("traces", () => {
         expect(span?.parentSpanId ?? "").equal("");
     });
 
+    it("that nobody takes are told of, and let the server end well", async () => {
+        // Nobody listens there.
+        const url = await startServer({
+            OTEL_EXPORTER_OTLP_ENDPOINT: "http://me:secret@127.0.0.1:1",
+            OTEL_EXPORTER_OTLP_TIMEOUT: "300",
+            OTEL_BSP_SCHEDULE_DELAY: "50",
+        });
+        expect((await post(`${url}/predict`, { text: "hi" })).status).equal(200);
+        const exited = once(server as ChildProcess, "exit");
+        await until(() => logged.some((line) => line.includes('"traces are not sent"')));
+        server?.kill("SIGTERM");
+        expect(await exited).deep.equal([0, null]);
+        expect(logged.find((line) => line.includes('"traces are sent"'))).include("http://127.0.0.1:1");
+        expect(logged.join("")).not.include("secret");
+    });
+
     it("cost nothing where nobody asked for them", async () => {
         // The server's own file holds no part of it but the API, which prom-client has, and nothing makes it read the other.
         expect(readFileSync(join(OUT, "main.js"), "utf8")).not.match(/@opentelemetry\/(sdk|exporter|core)/);
         expect(readFileSync(join(OUT, "otlp-spans.js"), "utf8")).match(/@opentelemetry\/sdk/);
-        expect(await startTracing({}, "production")).equal(null);
+        expect(await startTracing({}, "production", pino({ level: "silent" }))).equal(null);
         const off = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1", OTEL_SDK_DISABLED: "true" };
-        expect(await startTracing(off, "production")).equal(null);
+        expect(await startTracing(off, "production", pino({ level: "silent" }))).equal(null);
     });
 });
