@@ -30,8 +30,8 @@ const ATTRIBUTES: ReadonlyMap<string, Label> = new Map([
 export const ATTRIBUTE_NAMES: readonly string[] = [...ATTRIBUTES.keys()];
 
 /**
- * What a moderator did with a comment, as Coral suggests it in the place of scores. It corrects no label:
- * comments are deleted for other reasons than those that the model knows.
+ * What a moderator did with a comment, as older versions of Coral suggest it in the place of scores. It corrects
+ * no label: comments are deleted for other reasons than those that the model knows.
  */
 export const VERDICTS: ReadonlySet<string> = new Set(["APPROVED", "DELETED", "HIGHLIGHTED"]);
 

@@ -59,33 +59,50 @@ describe("POST /v1alpha1/comments:suggestscore", () => {
         expect(feedback?.["details"]).deep.equal(details);
     });
 
-    it("keeps Coral's verdicts, which are no scores", async () => {
-        // coralproject/talk, server/src/core/server/services/perspective: context is JSON in a string.
-        const context = JSON.stringify({
-            url: "https://news.example/story?commentID=c1",
-            reply_to_id_Coral_comment_id: "c0",
-            Coral_comment_id: "c1",
-        });
-        for (const verdict of ["APPROVED", "DELETED"]) {
-            const response = await suggest({
-                comment: { text: "hello" },
-                context: { entries: [{ text: context }] },
-                attributeScores: { [verdict]: { summaryScore: { value: 1 } } },
-                languages: ["EN"],
-                communityId: "Coral:https://news.example/",
-                clientToken: "comment:c1",
-            });
+    /** As coralproject/talk builds it, server/src/core/server/services/perspective: context is JSON in a string. */
+    const corals = (attributeScores: object, language: string) => ({
+        comment: { text: "hello" },
+        context: {
+            entries: [
+                {
+                    text: JSON.stringify({
+                        url: "https://news.example/story?commentID=c1",
+                        reply_to_id_Coral_comment_id: "c0",
+                        Coral_comment_id: "c1",
+                    }),
+                },
+            ],
+        },
+        attributeScores,
+        languages: [language],
+        communityId: "Coral:https://news.example/",
+        clientToken: "comment:c1",
+    });
+
+    it("takes what Coral suggests after a moderator approved or deleted", async () => {
+        for (const value of [0, 1]) {
+            const body = corals({ TOXICITY: { summaryScore: { value } } }, "en");
+            const response = await suggest(body);
             expect(await response.json()).deep.equal({
                 clientToken: "comment:c1",
-                requestedLanguages: ["EN"],
+                requestedLanguages: ["en"],
             });
+            expect(kept().at(-1)).deep.include({
+                corrections: { toxic: value },
+                reporter: "Coral:https://news.example/",
+            });
+            expect(kept().at(-1)?.["details"]).deep.include({ context: body.context });
         }
-        const [approved, deleted] = kept();
-        expect(approved).deep.include({ corrections: {}, reporter: "Coral:https://news.example/" });
-        expect(deleted?.["details"]).deep.include({
-            attributeScores: { DELETED: { summaryScore: { value: 1 } } },
-            context: { entries: [{ text: context }] },
-        });
+    });
+
+    it("keeps the verdicts of older Corals, which are no scores", async () => {
+        for (const verdict of ["APPROVED", "DELETED"]) {
+            const attributeScores = { [verdict]: { summaryScore: { value: 1 } } };
+            const response = await suggest(corals(attributeScores, "EN"));
+            expect(response.status).equal(200);
+            expect(kept().at(-1)).deep.include({ corrections: {} });
+            expect(kept().at(-1)?.["details"]).deep.include({ attributeScores });
+        }
     });
 
     it("keeps of HTML what a reader sees, and what was sent beside it", async () => {
