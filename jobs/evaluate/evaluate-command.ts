@@ -6,17 +6,20 @@ import { loadScorer, type Scorer } from "../../model/scorer";
 import { parseOptions, progress, readJson, UsageError, writeJson } from "../command-line";
 import { BASELINE_FILE, baselineSchema } from "./baseline";
 import { readFingerprint, readSplit, SPLITS, type LabelledComment, type Split } from "./data-set";
-import { measure, PASS_RATE, type Evaluation, type Measured } from "./evaluation";
+import { measure, PASS_RATE, type Evaluation, type Measured, type Rival } from "./evaluation";
 import { plotsOf, toSvg } from "./plots";
 import { reportHtml, type DrawnPlot } from "./report/report";
+import { readTrainingRows, TRAINING_ROWS_FILE, writeTrainingRows } from "./training-rows";
 
 export const EVALUATE_USAGE = `Usage: evaluate --model DIR --data DIR --out DIR [--split test] [--against DIR]
 
   --model    model folder (model.onnx, tokenizer.json, moderato.json)
   --data     data set folder that \`data\` wrote
-  --out      folder for evaluation.json, report.html, plots/*.svg and scores.jsonl (ids, labels, scores; no text)
+  --out      folder for evaluation.json, report.html, plots/*.svg, scores.jsonl (ids, labels, scores; no text)
+             and training-rows.bin (fingerprints of what the model was trained on)
   --split    train, validation or test (default test)
-  --against  model folder to compare with on the same rows, or what \`baseline\` wrote`;
+  --against  model folder to compare with on the same rows, or what \`baseline\` wrote; rows that its
+             training-rows.bin names are left out of the comparison`;
 
 export const EVALUATION_FILE = "evaluation.json";
 export const REPORT_FILE = "report.html";
@@ -32,7 +35,7 @@ export async function evaluateCommand(argv: readonly string[]): Promise<void> {
     const rows = await readSplit(options.data, split);
     const data_sha256 = await readFingerprint(options.data);
     const scorer = await loadScorer(options.model);
-    const rival = await loadRival(options.against).catch(async (error: unknown) => {
+    const rival = await loadRival(options.against, data_sha256).catch(async (error: unknown) => {
         await scorer.close();
         throw error;
     });
@@ -43,6 +46,18 @@ export async function evaluateCommand(argv: readonly string[]): Promise<void> {
                 `comparing with ${rival.version === null ? options.against : `version ${rival.version}`}`,
             );
         const measured = await measure(scorer, rows, rival);
+        if (scorer.contract.training.data_sha256 === data_sha256) {
+            // What it was fitted on: see jobs/train/train.py.
+            const learned = [
+                ...(await readSplit(options.data, "train")),
+                ...(await readSplit(options.data, "validation")),
+            ];
+            await mkdir(options.out, { recursive: true });
+            await writeTrainingRows(
+                join(options.out, TRAINING_ROWS_FILE),
+                learned.map((row) => row.text),
+            );
+        }
         const evaluation: Evaluation = { contract: 2, split, data_sha256, ...measured.evaluation };
         await write(options.out, measured, rows, evaluation);
         progress(table(evaluation.metrics));
@@ -59,7 +74,8 @@ export async function evaluateCommand(argv: readonly string[]): Promise<void> {
 /** The model to compare with; null where none was asked for, or `baseline` found none. */
 async function loadRival(
     folder: string | undefined,
-): Promise<{ version: string | null; scorer: Scorer } | null> {
+    data_sha256: string,
+): Promise<(Rival & { scorer: Scorer }) | null> {
     if (folder === undefined) return null;
     const baseline = existsSync(join(folder, BASELINE_FILE))
         ? await readJson(join(folder, BASELINE_FILE), baselineSchema, "jobs baseline")
@@ -68,7 +84,11 @@ async function loadRival(
         progress("there is no version to compare with yet");
         return null;
     }
-    return { version: baseline?.version ?? null, scorer: await loadScorer(folder) };
+    const listed = await readTrainingRows(join(folder, TRAINING_ROWS_FILE));
+    const scorer = await loadScorer(folder);
+    // Of the same data set it learned from the same splits, and saw none of the one that is measured.
+    const same = scorer.contract.training.data_sha256 === data_sha256;
+    return { version: baseline?.version ?? null, scorer, seen: listed ?? (same ? new Set() : null) };
 }
 
 async function write(

@@ -1,10 +1,10 @@
-import type { Gates } from "../platform";
+import { GATES, type GateName, type Gates } from "../platform";
 import { PASS_RATE, REGRESSED } from "./evaluation";
 import { KEY_FPR } from "./label-metrics";
 
 /** One limit that a metric must keep. */
 export interface GateResult {
-    gate: string;
+    gate: GateName;
     metric: string;
     /** null where the metric could not be measured, which fails the gate. */
     value: number | null;
@@ -19,7 +19,7 @@ export type EvaluationGates = Omit<Gates, "maxParityDelta">;
 export interface GatedEvaluation {
     metrics: Readonly<Record<string, number>>;
     intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
-    against: object | null;
+    against: { comparable: boolean } | null;
 }
 
 /** What the share of flagged innocent comments rose by at least, as far as chance allows to say so. */
@@ -28,11 +28,11 @@ export const RISE = `against.${KEY_FPR}.toxic`;
 /** Every gate on the evaluation; those against production only where there was one to compare with. */
 export function evaluationGates(evaluation: GatedEvaluation, gates: EvaluationGates): GateResult[] {
     const { metrics, intervals } = evaluation;
-    const atLeast = (gate: string, metric: string, limit: number): GateResult => {
+    const atLeast = (gate: GateName, metric: string, limit: number): GateResult => {
         const value = metrics[metric] ?? null;
         return { gate, metric, value, limit, bound: "at least", passed: value !== null && value >= limit };
     };
-    const atMost = (gate: string, metric: string, value: number | null, limit: number): GateResult => {
+    const atMost = (gate: GateName, metric: string, value: number | null, limit: number): GateResult => {
         return { gate, metric, value, limit, bound: "at most", passed: value !== null && value <= limit };
     };
     const results = [
@@ -42,11 +42,19 @@ export function evaluationGates(evaluation: GatedEvaluation, gates: EvaluationGa
         atLeast("minBehaviour", PASS_RATE, gates.minBehaviour),
     ];
     if (evaluation.against === null) return results;
+    const regressed = atMost(
+        "maxRegressedFunctions",
+        REGRESSED,
+        metrics[REGRESSED] ?? null,
+        gates.maxRegressedFunctions,
+    );
+    // Where the other version was trained on nearly all rows of the split there is nothing to compare on.
+    if (!evaluation.against.comparable) return [...results, regressed];
     return [
         ...results,
+        regressed,
         // The lower bound of the paired interval: above the limit, the rise is more than chance.
         atMost("maxFprRise", `${RISE}.low`, intervals[RISE]?.[0] ?? null, gates.maxFprRise),
-        atMost("maxRegressedFunctions", REGRESSED, metrics[REGRESSED] ?? null, gates.maxRegressedFunctions),
     ];
 }
 
@@ -69,5 +77,7 @@ export function gateFailure(
         const which = metric === REGRESSED && regressed.length > 0 ? ` (${regressed.join(", ")})` : "";
         return `${metric} is ${formatValue({ metric, value })}${which}, ${asked}`;
     });
-    return `gate failed: ${sentences.join("; ")}. Nothing was promoted.`;
+    const options = failed.map(({ gate }) => `--${GATES[gate].option}`).join(", ");
+    const remedy = `To let it pass nevertheless, give another limit (${options}, or the stack's gates).`;
+    return `gate failed: ${sentences.join("; ")}. Nothing was promoted. ${remedy}`;
 }

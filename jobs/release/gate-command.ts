@@ -72,6 +72,10 @@ export async function gateCommand(argv: readonly string[]): Promise<void> {
             `${passed ? "passed" : "failed"}: ${metric} ${formatValue({ metric, value })}, ${bound} ${limit}`,
         );
     }
+    if (evaluation.against?.comparable === false)
+        progress(
+            "not compared by false positives: the other version was trained on nearly all rows of the split",
+        );
     await client.setTags(run.runId, { [TAGS.gate]: failure ?? "passed" });
     await client.updateRun(run.runId, failure === null ? "FINISHED" : "FAILED");
     if (failure !== null) throw new GateError(failure);

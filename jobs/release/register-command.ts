@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { CONTRACT_FILE, contractSchema, type ModelContract } from "../../model/contract";
 import type { MlflowClient, MlflowRun } from "../../model/mlflow-client";
-import { MODEL_FOLDER_FILES, readModelFolder } from "../../model/model-folder";
+import { MODEL_FOLDER_FILES, readModelFolder, sha256OfFile } from "../../model/model-folder";
 import type { RegisteredVersion } from "../../model/registry";
 import { parseOptions, progress, readJson, UsageError, writeJson } from "../command-line";
 import { EVALUATION_FILE } from "../evaluate/evaluate-command";
 import { evaluationSchema, type Evaluation } from "../evaluate/evaluation";
+import { TRAINING_ROWS_FILE } from "../evaluate/training-rows";
 import { OPTIMISATION_FILE, optimisationSchema } from "../optimise/optimise-command";
 import { STAGE_ALIAS } from "../platform";
 import { gitCommit } from "./git-commit";
@@ -59,11 +60,15 @@ export async function registerCommand(argv: readonly string[]): Promise<void> {
                 `MLflow has no run ${tracking.run_id}, which ${options.tracking} names; run \`jobs gate\` again`,
             );
         await logOptimisation(client, run, options.model);
+        const trainingRows = await logTrainingRows(client, run, options.evaluation);
         await uploadModel(client, run, options.model, {
             ...contract,
             evaluation: contractSummary(evaluation),
         });
-        version = await create(client, name, run, contract, digest, evaluation.metrics);
+        version = await create(client, name, run, contract, evaluation.metrics, {
+            [TAGS.digest]: digest,
+            ...trainingRows,
+        });
         progress(`registered version ${version.version} of ${name}`);
     }
     await giveAlias(client, name, version.version);
@@ -84,8 +89,8 @@ async function create(
     name: string,
     run: MlflowRun,
     contract: ModelContract,
-    digest: string,
     metrics: Readonly<Record<string, number>>,
+    tags: Record<string, string> & { [TAGS.digest]: string },
 ): Promise<RegisteredVersion> {
     const commit = await gitCommit();
     const auc = metrics["roc_auc.toxic"];
@@ -98,7 +103,7 @@ async function create(
                 `${contract.family} model, trained on ${contract.training.rows} comments` +
                 (auc === undefined ? "" : `; ROC-AUC of toxic ${auc.toFixed(4)}`),
             tags: {
-                [TAGS.digest]: digest,
+                ...tags,
                 [TAGS.data]: contract.training.data_sha256,
                 [TAGS.family]: contract.family,
                 ...(commit === null ? {} : { [TAGS.commit]: commit }),
@@ -106,7 +111,7 @@ async function create(
         });
     } catch (error) {
         // The answer may have been lost on its way, but not the version.
-        const made = await find(client, name, digest).catch(() => undefined);
+        const made = await find(client, name, tags[TAGS.digest]).catch(() => undefined);
         if (made) return made;
         throw error;
     }
@@ -137,6 +142,18 @@ async function uploadModel(
     } finally {
         await rm(temporary, { recursive: true, force: true });
     }
+}
+
+/** Which comments the model learned from, so that the next one is not compared with it on those. */
+async function logTrainingRows(
+    client: MlflowClient,
+    run: MlflowRun,
+    evaluation: string,
+): Promise<Record<string, string>> {
+    const file = join(evaluation, TRAINING_ROWS_FILE);
+    if (!existsSync(file)) return {};
+    await client.uploadFile(run, `${MODEL_PATH}/${TRAINING_ROWS_FILE}`, file);
+    return { [TAGS.trainingRows]: await sha256OfFile(file) };
 }
 
 /** How the model was made smaller, where it was. */

@@ -17,6 +17,8 @@ export const TAGS = {
     digest: "moderato.digest",
     data: "moderato.data_sha256",
     family: "moderato.family",
+    /** On a version: sha256 of its list of training rows, where it has one. */
+    trainingRows: "moderato.training_rows_sha256",
     commit: "moderato.git_commit",
 } as const;
 

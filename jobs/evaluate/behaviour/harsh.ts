@@ -102,7 +102,7 @@ export const HARSH: BehaviourFunction[] = [
         ),
     },
     {
-        name: "strong_kind_profanity_is_no_insult",
+        name: "strong_kind_profanity",
         group: "harsh",
         description: "A strong swear word stands for enthusiasm: obscene perhaps, but no insult.",
         label: "insult",

@@ -89,8 +89,11 @@ export function holds(expect: Expectation, score: number, before: number, thresh
     }
 }
 
-/** Largest chance at which a function counts as regressed although nothing got worse. */
-export const REGRESSION_LEVEL = 0.01;
+/**
+ * Largest chance at which a function counts as regressed although losses and wins are equally likely: small, as there
+ * are dozens of functions, any of which may stop a promotion. Ten cases lost and none won are the least it takes.
+ */
+export const REGRESSION_LEVEL = 0.001;
 
 /** A function that got worse from one model to another. */
 export interface Regression {
@@ -104,7 +107,7 @@ export interface Regression {
 
 /**
  * Functions of which more cases were lost than won, by a sign test over the cases that changed (see `signTest`) at
- * `REGRESSION_LEVEL`: a case lost here and won there is no regression, seven lost and none won are.
+ * `REGRESSION_LEVEL`: a case lost here and won there is no regression, ten lost and none won are.
  */
 export function regressions(now: SuiteResult, before: SuiteResult): Regression[] {
     return now.functions.flatMap((result) => {

@@ -15,8 +15,9 @@ h2 { font-size: 1.25rem; margin: 2.2rem 0 .5rem; }
 .bad { color: var(--bad); font-weight: 600; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: .2rem 0; }
+caption { text-align: left; padding: .2rem 0; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
 th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
+thead th { white-space: normal; max-width: 8rem; vertical-align: bottom; }
 th:first-child { text-align: left; }
 td small { display: block; color: var(--dim); }
 figure { margin: 1.5rem 0; }
@@ -24,7 +25,7 @@ figure > div { background: #fff; border: 1px solid var(--line); border-radius: .
 figure svg { display: block; max-width: 100%; height: auto; min-width: 20rem; }
 details { border-bottom: 1px solid var(--line); padding: .35rem 0; }
 summary { cursor: pointer; }
-.function { display: flex; gap: .6rem; justify-content: space-between; align-items: baseline; }
+.function { display: inline-flex; width: calc(100% - 1.5rem); vertical-align: top; gap: .6rem; justify-content: space-between; align-items: baseline; }
 .function > span:first-child { min-width: 0; overflow-wrap: anywhere; }
 .function > span:last-child { white-space: nowrap; font-variant-numeric: tabular-nums; }
 li.case { font-family: ui-monospace, monospace; font-size: .85rem; overflow-wrap: anywhere; }

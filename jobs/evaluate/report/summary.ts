@@ -40,8 +40,8 @@ export function summaryOf(evaluation: Evaluation, suite: readonly SuiteFunction[
     const error = at("calibration_error.toxic");
     if (error !== undefined)
         points.push(
-            `Its scores are off by ${(error * 100).toFixed(1)} percentage points on average: of comments scored ` +
-                "80 %, about that share more or fewer than 80 of 100 are toxic.",
+            `Its scores are off by ${(error * 100).toFixed(1)} percentage points on average, taken as the ` +
+                "probability that a comment is toxic.",
         );
     const passed = at(PASS_RATE);
     if (passed !== undefined)
@@ -71,11 +71,21 @@ function headline({ metrics, intervals }: Evaluation): string {
 
 function comparison({ against, metrics, intervals }: Evaluation): string[] {
     if (!against) return ["There was no other version to compare it with."];
-    const other = against.version === null ? "the model it was compared with" : `version ${against.version}`;
+    const other = against.version === null ? "the other model" : `version ${against.version}`;
     const name = "against.fpr_at_90_sensitivity.toxic";
     const change = metrics[name];
     const bounds = intervals[name];
     const sentences: string[] = [];
+    if (!against.comparable)
+        sentences.push(
+            `Of the comments, ${against.rows} were not among those that ${other} was trained on: too few to compare the ` +
+                "two by.",
+        );
+    else if (against.seen === null)
+        sentences.push(
+            `It is not known what ${other} was trained on; if these comments were among it, it looks better here than ` +
+                "it is.",
+        );
     if (change !== undefined && bounds) {
         const range = `(difference ${signed(change)}, 95 % interval ${signed(bounds[0])} to ${signed(bounds[1])} of 100)`;
         sentences.push(

@@ -23,8 +23,16 @@ function cell({ metrics, intervals }: Figures, name: string): Html | string {
     if (value === undefined) return "–";
     const bounds = intervals[name];
     return bounds
-        ? html`${value.toFixed(3)} <small>${bounds[0].toFixed(3)} – ${bounds[1].toFixed(3)}</small>`
-        : value.toFixed(3);
+        ? html`${fixed(value)} <small>${fixed(bounds[0])} to ${fixed(bounds[1])}</small>`
+        : fixed(value);
+}
+
+/** Three decimals, with a real minus and no negative zero. */
+function fixed(value: number): string {
+    return value
+        .toFixed(3)
+        .replace(/^-0\.000$/, "0.000")
+        .replace("-", "−");
 }
 
 const CLASSIC = ["accuracy", "precision", "recall", "f1", "fpr", "roc_auc", "pr_auc", "calibration_error"];
@@ -98,7 +106,7 @@ export function biasTable(evaluation: Evaluation, source: keyof Evaluation["bias
 
 export function comparisonTable(evaluation: Evaluation): Html {
     return table(
-        "Difference to the other version on the same comments (this minus the other, paired 95 % interval)",
+        `Difference to the other version on ${evaluation.against?.rows ?? 0} comments that it was not trained on (this minus the other, paired 95 % interval)`,
         ["label", ...COMPARED.map((name) => NAMES[name] ?? name)],
         evaluation.labels.map(({ label }) => [
             label,

@@ -206,13 +206,13 @@ describe("running the suite", () => {
     const ids = (from: number, count: number) => Array.from({ length: count }, (_, i) => `f-${from + i}`);
 
     it("calls a function regressed where more is lost than chance allows", () => {
-        expect(regressions(result(ids(1, 7)), result([]))).to.deep.equal([
-            { name: "f", passed: 23, passedBefore: 30, cases: 30, lost: ids(1, 7) },
+        expect(regressions(result(ids(1, 10)), result([]))).to.deep.equal([
+            { name: "f", passed: 20, passedBefore: 30, cases: 30, lost: ids(1, 10) },
         ]);
-        expect(regressions(result(ids(1, 6)), result([]))).to.deep.equal([]);
-        expect(regressions(result(ids(1, 9)), result(ids(10, 9)))).to.deep.equal([]);
-        expect(regressions(result([]), result(ids(1, 9)))).to.deep.equal([]);
-        expect(regressions(result(ids(1, 9)), result(ids(1, 9)))).to.deep.equal([]);
+        expect(regressions(result(ids(1, 9)), result([]))).to.deep.equal([]);
+        expect(regressions(result(ids(1, 12)), result(ids(13, 9)))).to.deep.equal([]);
+        expect(regressions(result([]), result(ids(1, 12)))).to.deep.equal([]);
+        expect(regressions(result(ids(1, 12)), result(ids(1, 12)))).to.deep.equal([]);
     });
 
     it("gives scipy's Wilson intervals", () => {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evaluateCommand } from "../../../jobs/evaluate/evaluate-command";
+import { fingerprintOf, readTrainingRows, writeTrainingRows } from "../../../jobs/evaluate/training-rows";
 import { makeDataSet } from "../../support/data-set";
 import { expectedScores, makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
@@ -80,6 +81,42 @@ describe("jobs evaluate", () => {
         await run("--against", join(folder(), "other"));
         expect(evaluation().against.version).to.equal("12");
     });
+
+    it("leaves out of a comparison what the other model was trained on, and says what this one was", async () => {
+        const training = { data_sha256: "f".repeat(64), rows: 3, seed: 1, created: "2026-11-01T00:00:00Z" };
+        makeModelFolder(paths().model, "first", { training });
+        makeDataSet(paths().data, {
+            test: [
+                ["!!!", 1],
+                ["?", 0],
+            ],
+            train: [
+                ["a train row", 1],
+                ["another", 0],
+            ],
+            validation: [["a validation row", 1]],
+        });
+        await run();
+        const seen = await readTrainingRows(join(paths().out, "training-rows.bin"));
+        expect([...(seen ?? [])]).to.have.members(
+            ["a train row", "another", "a validation row"].map(fingerprintOf),
+        );
+
+        const other = join(folder(), "other");
+        makeModelFolder(other, "second");
+        await writeTrainingRows(join(other, "training-rows.bin"), ["!!!", "something else"]);
+        await run("--against", other);
+        expect(evaluation().against).to.include({ rows: 1, seen: 1, comparable: false });
+
+        writeFileSync(join(other, "training-rows.bin"), "cut");
+        expect(await failure("--against", other)).to.match(/3 bytes, not a multiple of 8: .*cut short/);
+        rmSync(join(other, "training-rows.bin"));
+        await run("--against", other);
+        expect(evaluation().against.seen, "unknown").to.equal(null);
+        makeModelFolder(other, "second", { training });
+        await run("--against", other);
+        expect(evaluation().against.seen, "of the same data set").to.equal(0);
+    }).timeout(20_000);
 
     it("goes on without a comparison where there is no version yet", async () => {
         mkdirSync(join(folder(), "other"));

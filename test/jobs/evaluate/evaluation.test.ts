@@ -5,6 +5,7 @@ import { evaluationSchema, measure } from "../../../jobs/evaluate/evaluation";
 import { plotsOf, toSvg } from "../../../jobs/evaluate/plots";
 import { rank } from "../../../jobs/evaluate/ranking";
 import { JIGSAW_LABELS } from "../../../model/contract";
+import { fingerprintOf } from "../../../jobs/evaluate/training-rows";
 import { numberRow, numberScorer, TINY_SUITE } from "../../support/evaluation";
 
 const scorer = numberScorer({ toxic: 0.4 });
@@ -69,20 +70,49 @@ describe("offline evaluation", () => {
     it("compares with another model on the same rows and cases", async () => {
         const worse = numberScorer({ toxic: 0.4 }, (text) => ((Number(text) * 7) % 1) / 2);
         const { against, metrics, intervals } = (
-            await measure(scorer, many, { version: "7", scorer: worse }, TINY_SUITE)
+            await measure(scorer, many, { version: "7", scorer: worse, seen: null }, TINY_SUITE)
         ).evaluation;
-        expect(against).to.deep.include({ version: "7", regressed: [] });
+        expect(against).to.deep.include({
+            version: "7",
+            rows: 25,
+            seen: null,
+            comparable: true,
+            regressed: [],
+        });
         expect(metrics["against.roc_auc.toxic"]).to.be.above(0.3);
         expect(intervals["against.roc_auc.toxic"]?.[0]).to.be.above(0);
         expect(metrics["against.fpr_at_90_sensitivity.toxic"]).to.be.below(0);
         expect(metrics["against.regressed_functions"]).to.equal(0);
     });
 
+    it("compares on rows alone that the other model was not trained on", async () => {
+        // It knows by heart what it saw, the last five rows and those before 0.2, and is wrong everywhere else.
+        const byHeart = new Map(many.map((row) => [row.text, row.labels[0]]));
+        const known = many.filter((row, i) => i < 5 || i >= 20);
+        const seen = new Set(known.map((row) => fingerprintOf(row.text)));
+        const other = numberScorer({}, (text) =>
+            seen.has(fingerprintOf(text)) ? (byHeart.get(text) ?? 0) : 1 - Number(text),
+        );
+        const compare = async (rows: ReadonlySet<string> | null) =>
+            (await measure(scorer, many, { version: "7", scorer: other, seen: rows }, TINY_SUITE)).evaluation;
+        const { against, metrics } = await compare(seen);
+        expect(against).to.include({ rows: 15, seen: 10, comparable: false });
+        // Ranked the other way round: 1 - AUC.
+        const auc = metrics["against.roc_auc.toxic"] ?? NaN;
+        expect(auc).to.be.above(0.5);
+        expect((await compare(null)).metrics["against.roc_auc.toxic"]).to.be.below(auc);
+        const all = await compare(new Set(many.map((row) => fingerprintOf(row.text))));
+        expect(all.against).to.include({ rows: 0, seen: 25, comparable: false });
+        expect(all.metrics).to.not.have.property("against.roc_auc.toxic");
+        expect(all.metrics).to.have.property("against.regressed_functions", 0);
+    });
+
     it("names the functions in which the other model was better", async () => {
         const silent = numberScorer({}, () => 0);
         const loud = numberScorer({}, () => 1);
-        const { against, metrics } = (await measure(silent, many, { version: null, scorer: loud }))
-            .evaluation;
+        const { against, metrics } = (
+            await measure(silent, many, { version: null, scorer: loud, seen: null })
+        ).evaluation;
         const names = against?.regressed.map(({ name }) => name) ?? [];
         expect(names).to.include.members(["direct_insult_noun", "threat_of_violence"]);
         expect(names).to.not.include.members(["praise"]);
@@ -92,7 +122,12 @@ describe("offline evaluation", () => {
     });
 
     it("writes what its schema reads", async () => {
-        const { evaluation } = await measure(scorer, many, { version: "7", scorer }, behaviourSuite());
+        const { evaluation } = await measure(
+            scorer,
+            many,
+            { version: "7", scorer, seen: new Set() },
+            behaviourSuite(),
+        );
         const whole = { contract: 2, split: "test", data_sha256: "d", ...evaluation };
         expect(evaluationSchema.parse(JSON.parse(JSON.stringify(whole)))).to.deep.equal(whole);
     });

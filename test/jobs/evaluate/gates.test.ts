@@ -11,6 +11,8 @@ const limits = openGates({
     maxRegressedFunctions: 0,
 });
 const good = { "accuracy.toxic": 0.8, "roc_auc.toxic": 0.9, "f1.toxic": 0.6, "behaviour.pass_rate": 0.7 };
+const end = (option: string) =>
+    `Nothing was promoted. To let it pass nevertheless, give another limit (--${option}, or the stack's gates).`;
 const RISE = "against.fpr_at_90_sensitivity.toxic";
 const compared = { ...good, [RISE]: 0.03, "against.regressed_functions": 0 };
 
@@ -22,12 +24,15 @@ function failure(evaluation: Partial<GatedEvaluation>, regressed: string[] = [])
 describe("gates of the evaluation", () => {
     it("pass at the limit", () => {
         expect(failure({})).to.equal(null);
-        expect(failure({ metrics: compared, intervals: { [RISE]: [0, 0.05] }, against: {} })).to.equal(null);
+        expect(
+            failure({ metrics: compared, intervals: { [RISE]: [0, 0.05] }, against: { comparable: true } }),
+        ).to.equal(null);
     });
 
     it("name metric, value and limit of each that fails", () => {
         expect(failure({ metrics: { ...good, "accuracy.toxic": 0.79 } })).to.equal(
-            "gate failed: accuracy.toxic is 0.7900, the gate minAccuracy asks for at least 0.8. Nothing was promoted.",
+            "gate failed: accuracy.toxic is 0.7900, the gate minAccuracy asks for at least 0.8. " +
+                end("min-accuracy"),
         );
         const all = failure({
             metrics: {
@@ -47,36 +52,43 @@ describe("gates of the evaluation", () => {
         const against = (low: number) => ({
             metrics: compared,
             intervals: { [RISE]: [low, 0.05] as const },
-            against: {},
+            against: { comparable: true },
         });
         expect(failure(against(-0.001))).to.equal(null);
         expect(failure(against(0.012))).to.equal(
-            `gate failed: ${RISE}.low is 0.0120, the gate maxFprRise asks for at most 0. Nothing was promoted.`,
+            `gate failed: ${RISE}.low is 0.0120, the gate maxFprRise asks for at most 0. ${end("max-fpr-rise")}`,
         );
     });
 
     it("fail where an ability got worse, and name it", () => {
         const metrics = { ...compared, "against.regressed_functions": 2 };
         expect(
-            failure({ metrics, intervals: { [RISE]: [-0.1, 0] }, against: {} }, ["praise", "leetspeak"]),
+            failure({ metrics, intervals: { [RISE]: [-0.1, 0] }, against: { comparable: true } }, [
+                "praise",
+                "leetspeak",
+            ]),
         ).to.equal(
             "gate failed: against.regressed_functions is 2 (praise, leetspeak), the gate maxRegressedFunctions asks " +
-                "for at most 0. Nothing was promoted.",
+                "for at most 0. " +
+                end("max-regressed-functions"),
         );
     });
 
     it("ask nothing of a comparison where there was no version to compare with", () => {
-        const names = (against: object | null) =>
+        const names = (against: { comparable: boolean } | null) =>
             evaluationGates({ metrics: {}, intervals: {}, against }, limits).map(({ gate }) => gate);
         expect(names(null)).to.deep.equal(["minAccuracy", "minRocAuc", "minF1", "minBehaviour"]);
-        expect(names({})).to.include.members(["maxFprRise", "maxRegressedFunctions"]);
+        expect(names({ comparable: true })).to.include.members(["maxFprRise", "maxRegressedFunctions"]);
+        expect(names({ comparable: false }), "the other one saw the rows")
+            .to.include("maxRegressedFunctions")
+            .and.to.not.include("maxFprRise");
     });
 
     it("fail where the metric could not be measured", () => {
         expect(failure({ metrics: { "accuracy.toxic": 0.9 } })).to.match(
             /roc_auc\.toxic could not be measured \(too few rows of a class\), the gate minRocAuc/,
         );
-        expect(failure({ metrics: compared, intervals: {}, against: {} })).to.match(
+        expect(failure({ metrics: compared, intervals: {}, against: { comparable: true } })).to.match(
             /toxic\.low could not be measured/,
         );
     });

@@ -22,7 +22,7 @@ describe("plain-language summary", () => {
     });
 
     it("tells better, worse and neither from another version", () => {
-        const compared = (low: number, high: number) =>
+        const compared = (low: number, high: number, seen: number | null = 0, comparable = true) =>
             summaryOf(
                 makeEvaluation({
                     metrics: { [`against.${FPR}`]: (low + high) / 2 },
@@ -30,6 +30,9 @@ describe("plain-language summary", () => {
                     against: {
                         version: "7",
                         model_sha256: "c",
+                        rows: 4,
+                        seen,
+                        comparable,
                         regressed: [
                             { name: "flagged", passed: 1, passedBefore: 2, cases: 2, lost: ["flagged-01"] },
                         ],
@@ -43,6 +46,13 @@ describe("plain-language summary", () => {
         expect(compared(-0.03, -0.01)).to.match(/version 7, it flags fewer innocent .*−2\.0/);
         expect(compared(-0.03, 0.01)).to.match(
             /no difference in flagged innocent comments can be told from chance/,
+        );
+        expect(compared(0, 0)).to.not.match(/trained on/);
+        expect(compared(0, 0, null)).to.match(
+            /It is not known what version 7 was trained on; .* looks better/,
+        );
+        expect(compared(0, 0, 296, false)).to.match(
+            /4 were not among those that version 7 was trained on: too few/,
         );
         expect(compared(0, 0)).to.match(/Worse than version 7: flagged \(2 → 1 of 2\)\./);
         expect(summaryOf(makeEvaluation(), TINY_SUITE).points).to.include(
@@ -97,6 +107,7 @@ describe("report", () => {
         const { evaluation, suite } = await measure(scorer, rows, {
             version: "7",
             scorer: numberScorer({}, () => 1),
+            seen: null,
         });
         return reportHtml(
             { contract: 2, split: "test", data_sha256: "d".repeat(64), ...evaluation },

@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { baselineCommand } from "../../../jobs/release/baseline-command";
 import { gateCommand } from "../../../jobs/release/gate-command";
 import { registerCommand } from "../../../jobs/release/register-command";
+import { fingerprintOf, readTrainingRows, writeTrainingRows } from "../../../jobs/evaluate/training-rows";
 import { digestPath } from "../../../jobs/runner/digest";
 import { readModelFolder } from "../../../model/model-folder";
 import { makeEvaluation } from "../../support/evaluation";
@@ -11,7 +12,6 @@ import { FakeMlflow } from "../../support/fake-mlflow";
 import { openGates } from "../../support/gates";
 import { makeModelFolder } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
-import { mkdirSync } from "node:fs";
 
 describe("jobs baseline", () => {
     const folder = useTemporaryFolder();
@@ -91,6 +91,21 @@ describe("jobs baseline", () => {
         expect(await digestPath(at("baseline"))).to.not.equal(first);
         await baseline("none");
         expect(existsSync(at("baseline/model.onnx")), "what an earlier version left").to.equal(false);
+    });
+
+    it("fetches which comments the version was trained on, where that is registered", async () => {
+        mkdirSync(at("evaluation"));
+        await writeTrainingRows(at("evaluation/training-rows.bin"), ["one comment", "another"]);
+        await register("one", "first");
+        await baseline("development");
+        const seen = await readTrainingRows(at("baseline/training-rows.bin"));
+        expect(seen?.has(fingerprintOf("another"))).to.equal(true);
+        const [path] = [...mlflow.artifacts.keys()].filter((key) => key.endsWith("training-rows.bin"));
+        mlflow.artifacts.set(path ?? "", new Uint8Array(8));
+        const error = await baseline("development").catch((e: Error) => e);
+        expect((error as Error).message).to.match(
+            /training-rows\.bin of version 1 has sha256 .*its tag says/,
+        );
     });
 
     it("asks nobody where no comparison is wanted", async () => {
