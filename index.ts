@@ -22,6 +22,7 @@ export = async () => {
         modelName: platform.modelName,
         mlflowUrl: platform.mlflowUrl,
         port: config.port,
+        settings: config.server,
     });
 
     return {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { GATES, GATE_NAMES, STAGES, gatesConfigSchema, type Gates, type Stage } from "../jobs/platform";
 import { PORT_RULE, isUsablePort } from "./port";
+import { serverEnvironment } from "./server-settings";
 
 /** The stack that owns the platform: what the stages share. */
 export const PLATFORM_STACK = "dev" satisfies Stage;
@@ -15,6 +16,8 @@ export interface StackConfig {
     infrastructure: Infrastructure;
     /** Port of the stage's server. */
     port: number;
+    /** Settings of the stage's server, as its environment. */
+    server: Record<string, string>;
     /** Registered model in MLflow that all stages serve; of the platform stack alone. */
     modelName: string;
     /** Port of MLflow; of the platform stack alone. */
@@ -76,9 +79,9 @@ export function parseConfig(stack: string, values: Record<string, string>): Stac
                 `Select one: pulumi stack select ${STAGES[0]}.`,
         );
     for (const key of Object.keys(values))
-        if (!(key in KEYS))
+        if (!(key in KEYS) && key !== "server")
             throw new ConfigError(
-                `moderato:${key} is not a setting; allowed are ${Object.keys(KEYS).join(", ")}. ` +
+                `moderato:${key} is not a setting; allowed are ${[...Object.keys(KEYS), "server"].join(", ")}. ` +
                     `Remove it: pulumi config rm moderato:${key} -s ${stage}.`,
             );
     if (stage !== PLATFORM_STACK)
@@ -93,6 +96,7 @@ export function parseConfig(stack: string, values: Record<string, string>): Stac
         infrastructure: read("infrastructure") ?? "local",
         modelName: read("modelName") ?? "moderato",
         port: read("port") ?? DEFAULT_PORT[stage],
+        server: readServer(stage, values["server"]),
         mlflowPort: read("mlflowPort") ?? 8020,
         pipelinePort: read("pipelinePort") ?? 8010,
         gates: read("gates") ?? gatesConfigSchema.parse({}),
@@ -112,6 +116,18 @@ function readKey<K extends Key>(
         `moderato:${key} is ${text}; allowed is ${allowed}. ` +
             `Change it: pulumi config set moderato:${key} VALUE -s ${stage}.`,
     );
+}
+
+/** The server has rules of its own, and words for them. */
+function readServer(stage: Stage, text: string | undefined): Record<string, string> {
+    try {
+        return serverEnvironment(text === undefined ? {} : parseJson(text));
+    } catch (error) {
+        throw new ConfigError(
+            `moderato:server of the stack ${stage}: ${(error as Error).message}. ` +
+                `Change it: pulumi config set --path moderato:server.KEY VALUE -s ${stage}.`,
+        );
+    }
 }
 
 function parseJson(text: string): unknown {

@@ -12,6 +12,8 @@ export interface ModelStageArgs {
     mlflowUrl: pulumi.Input<string>;
     /** Port that the server listens on. */
     port: number;
+    /** Further settings of the server, as its environment. @default the server's own defaults */
+    settings?: Record<string, string>;
 }
 
 /** One stage: a server that serves whatever version its alias names. */
@@ -30,6 +32,7 @@ export class ModelStage extends pulumi.ComponentResource {
                 // Before the first model it answers 503: the stage is up, and waits for its alias.
                 livenessPath: "/healthz",
                 environment: {
+                    ...args.settings,
                     MODERATO_ALIAS: args.alias,
                     MODERATO_MODEL_NAME: args.modelName,
                     MLFLOW_TRACKING_URI: args.mlflowUrl,

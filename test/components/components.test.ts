@@ -90,11 +90,13 @@ describe("ModelStage", () => {
                 modelName: "moderato",
                 mlflowUrl: pulumi.output("http://127.0.0.1:8020"),
                 port: 8003,
+                settings: { MODERATO_RATE_LIMIT: "600" },
             });
             return { url: stage.url, environment: host.specs["canary-server"]?.environment };
         });
         expect(result.url).to.equal("http://127.0.0.1:8003");
         expect(result.environment).to.deep.equal({
+            MODERATO_RATE_LIMIT: "600",
             MODERATO_ALIAS: "canary",
             MODERATO_MODEL_NAME: "moderato",
             MLFLOW_TRACKING_URI: "http://127.0.0.1:8020",

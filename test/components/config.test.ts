@@ -27,6 +27,24 @@ describe("parseConfig", () => {
         });
     });
 
+    it("hands the server's settings on in its own terms", () => {
+        const server = {
+            apiKeyHashes: ["a".repeat(64), "b".repeat(64)],
+            corsOrigins: ["https://forum.example.org"],
+            requestsPerMinute: 600,
+            openaiCategories: { hate: ["identity_hate"] },
+            otlpEndpoint: "http://127.0.0.1:4318",
+        };
+        expect(parseConfig("production", { server: JSON.stringify(server) }).server).to.deep.equal({
+            MODERATO_API_KEY_HASHES: `${"a".repeat(64)} ${"b".repeat(64)}`,
+            MODERATO_CORS_ORIGINS: "https://forum.example.org",
+            MODERATO_RATE_LIMIT: "600",
+            MODERATO_OPENAI_CATEGORIES: '{"hate":["identity_hate"]}',
+            OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318",
+        });
+        expect(parseConfig("production", {}).server).to.deep.equal({});
+    });
+
     const refused: [string, string, Record<string, string>, RegExp[]][] = [
         [
             "an infrastructure that does not exist",
@@ -59,6 +77,30 @@ describe("parseConfig", () => {
             "dev",
             { prot: "8001" },
             [/moderato:prot is not a setting/, /mlflowPort/, /config rm moderato:prot/],
+        ],
+        [
+            "a setting of the server that does not exist",
+            "production",
+            { server: '{"apiKeys":["secret"]}' },
+            [/moderato:server of the stack production: apiKeys is not a setting/, /apiKeyHashes/],
+        ],
+        [
+            "a key where its hash belongs",
+            "production",
+            { server: '{"apiKeyHashes":["secret"]}' },
+            [/apiKeyHashes: MODERATO_API_KEY_HASHES is "secret"; it must be sha256/, /config set --path/],
+        ],
+        [
+            "a collector that is no URL",
+            "production",
+            { server: '{"otlpEndpoint":"collector:4318"}' },
+            [/otlpEndpoint is "collector:4318"; it must be an http/],
+        ],
+        [
+            "server settings that are no object",
+            "dev",
+            { server: "fast" },
+            [/it must be an object with any of/],
         ],
         [
             "a platform setting on a stage",
