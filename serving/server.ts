@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { Logger } from "pino";
 import type { ModelRegistry } from "../model/registry";
 import type { ServerConfig } from "./config";
+import { ServiceError } from "./errors/service-error";
 import { FeedbackLog } from "./feedback/feedback-log";
 import { createApp } from "./http/app";
 import { createHttpServer } from "./http/node-listener";
@@ -156,6 +157,8 @@ function pinnedObserver(metrics: Metrics, logger: Logger): PinnedObserver {
     return {
         pinned(outcome, version, error) {
             counted.pinned?.(outcome, version, error);
+            // A version that nobody registered is the client's mistake, and its name whatever the client wrote.
+            if (error instanceof ServiceError && error.facts.status < 500) return;
             if (outcome !== "failed") logger.info({ version, outcome }, "pinned version");
             else logger.warn({ version, reason: (error as Error).message }, "pinned version does not score");
         },

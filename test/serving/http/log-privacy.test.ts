@@ -74,6 +74,8 @@ describe("logs", () => {
                 path,
             ).equal(true);
         }
+        await post(`${server.url}/predict`, { text: "hi", model_version: MARK });
+        await post(`${server.url}/v1/moderations`, { input: "hi", model: `moderato:${MARK}` });
         const ids = server.logged.filter((line) => line.includes('"answered"'));
         expect(ids.every((line) => /"requestId":"[0-9a-f-]{36}"/.test(line))).equal(true);
         expect(server.logged.filter((line) => line.includes(MARK))).deep.equal([]);
