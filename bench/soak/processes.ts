@@ -98,7 +98,7 @@ export class ServerProcess {
         if (!isUp) throw new Error(`the server was not ready within ${String(START_MS)} ms`);
     }
 
-    /** Makes one scoring thread throw at its next batch; false where none lives at this moment. */
+    /** Makes one scoring thread throw at its next batch; false where none can be told to at this moment. */
     crashThread(): Promise<boolean> {
         return new Promise((resolve, reject) => {
             const { child } = this;
