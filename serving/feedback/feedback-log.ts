@@ -10,8 +10,8 @@ export const FEEDBACK_FILE = "feedback.jsonl";
 
 interface Waiting {
     line: Buffer;
-    resolve(): void;
-    reject(error: unknown): void;
+    resolve: () => void;
+    reject: (error: unknown) => void;
 }
 
 /**
