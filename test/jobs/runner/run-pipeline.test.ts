@@ -112,6 +112,25 @@ describe("local runner", () => {
         expect(outputOf(again, "b")).to.equal("b(1)");
     });
 
+    it("does what follows a step with an effect again only where that step's output changed", async () => {
+        // As the evaluation follows the version that it is compared with.
+        const asks = tinyStep("asks", "write", ["=version"], { effect: true });
+        const pipeline = (version: string) =>
+            tinyPipeline([asks, tinyStep("compares", "write", ["asks"])], {
+                version: { description: "", default: version },
+            });
+        await place.run(pipeline("3"));
+        expect(statuses(await place.run(pipeline("3")))).to.deep.equal({
+            asks: "succeeded",
+            compares: "cached",
+        });
+        expect(statuses(await place.run(pipeline("4")))).to.deep.equal({
+            asks: "succeeded",
+            compares: "succeeded",
+        });
+        expect(place.calls()).to.deep.equal(["asks", "compares", "asks", "asks", "compares"]);
+    });
+
     it("runs a step with an effect each time", async () => {
         const pipeline = tinyPipeline([
             tinyStep("a", "write"),
