@@ -22,8 +22,10 @@ export function overheadTokens(small: RunSample, large: RunSample): number {
     return Math.min(MOST_OVERHEAD_TOKENS, Math.max(1, Math.round(overhead)));
 }
 
-const ROUNDS = 3;
 const LARGE_BATCH = 4;
+const LARGE_RUNS = 3;
+/** Short runs cost next to nothing; one of so many is undisturbed even where others take the core away. */
+const SHORT_RUNS = 12;
 
 /**
  * Runs a fresh scorer until it is warm, and says what its runs cost. The way to its thread and back is part of that.
@@ -34,19 +36,22 @@ export async function warmUp(
     scorer: BatchScorer,
     [short, long]: readonly [Int32Array, Int32Array],
 ): Promise<number> {
-    const batches = [[short], Array.from({ length: LARGE_BATCH }, () => long)];
-    const best = batches.map(() => Infinity);
-    for (let round = 0; round < ROUNDS; round++) {
-        for (const [i, batch] of batches.entries()) {
-            const startedAt = performance.now();
-            await scorer.score(batch);
-            // The fastest round is the one that nothing else disturbed.
-            best[i] = Math.min(best[i] as number, performance.now() - startedAt);
-        }
-    }
-    const [small, large] = batches.map((batch, i) => ({
-        paddedTokens: Math.max(1, (batch[0] as Int32Array).length) * batch.length,
-        ms: best[i] as number,
-    })) as [RunSample, RunSample];
+    const small = await fastest(scorer, [short], SHORT_RUNS);
+    const large = await fastest(
+        scorer,
+        Array.from({ length: LARGE_BATCH }, () => long),
+        LARGE_RUNS,
+    );
     return overheadTokens(small, large);
+}
+
+/** The fastest of several runs of one batch, all of whose texts have the same length. */
+async function fastest(scorer: BatchScorer, batch: readonly Int32Array[], runs: number): Promise<RunSample> {
+    let ms = Infinity;
+    for (let run = 0; run < runs; run++) {
+        const startedAt = performance.now();
+        await scorer.score(batch);
+        ms = Math.min(ms, performance.now() - startedAt);
+    }
+    return { paddedTokens: Math.max(1, batch[0]?.length ?? 0) * batch.length, ms };
 }
