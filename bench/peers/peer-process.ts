@@ -13,6 +13,7 @@ const START_MS = 120_000;
 /** For one text; far more than any of them takes. */
 const ANSWER_MS = 30_000;
 const STOP_MS = 15_000;
+const LEFT_BEHIND_MS = 500;
 const LOG_LINES = 12;
 
 /** A peer that runs and answers. */
@@ -110,7 +111,9 @@ export class PeerProcess {
         const tree = processTree(pid);
         const areGone = (): boolean => !tree.some((member) => isAlive(member));
         signal(pid, "SIGTERM");
-        if (await waitFor(areGone, STOP_MS)) return;
+        await waitFor(() => !isAlive(pid), STOP_MS);
+        // What the first left behind had its time.
+        if (await waitFor(areGone, LEFT_BEHIND_MS)) return;
         for (const member of tree) signal(member, "SIGKILL");
         await waitFor(areGone, STOP_MS);
     }
