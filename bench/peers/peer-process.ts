@@ -57,7 +57,7 @@ export class PeerProcess {
         };
         const fail = (what: string): PeerError => {
             const tail = readFileSync(log, "utf8").trimEnd().split("\n").slice(-LOG_LINES).join("\n");
-            return new PeerError(`${peer.title} ${what}. Its last lines:\n${tail}`);
+            return new PeerError(`It ${what}. Its last lines:\n${tail}`);
         };
         if (peer.prepare !== undefined) {
             const code = await ended(launch(peer.prepare(place), null));
@@ -84,9 +84,7 @@ export class PeerProcess {
         });
         const body = await response.text();
         if (response.status !== 200)
-            throw new PeerError(
-                `${this.peer.title} answers ${String(response.status)}: ${body.slice(0, 300)}`,
-            );
+            throw new PeerError(`It answers ${String(response.status)}: ${body.slice(0, 300)}`);
         return this.peer.scores(JSON.parse(body));
     }
 

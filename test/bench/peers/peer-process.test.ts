@@ -57,7 +57,7 @@ describe("PeerProcess", function () {
             expect(running.startMs).greaterThan(0);
             if (process.platform === "linux") expect(running.megabytes()).within(5, 500);
             const failure = await running.score("bad").catch((error: unknown) => error);
-            expect((failure as Error).message).equal("Our own answers 500: out of order");
+            expect((failure as Error).message).equal("It answers 500: out of order");
         } finally {
             await running.stop();
         }
@@ -86,11 +86,9 @@ describe("PeerProcess", function () {
 
     it("says why one did not start, with the end of its log", async () => {
         const failure = await start({ command: () => ["serve", "fail"] }).catch((error: unknown) => error);
-        expect((failure as Error).message).equal(
-            "Our own ended at its start. Its last lines:\nno such model",
-        );
+        expect((failure as Error).message).equal("It ended at its start. Its last lines:\nno such model");
         const absent = await start({ command: () => ["absent"] }).catch((error: unknown) => error);
-        expect((absent as Error).message).match(/^Our own ended at its start/);
+        expect((absent as Error).message).match(/^It ended at its start/);
     });
 
     it("runs what must be done before, and stops where that fails", async () => {
