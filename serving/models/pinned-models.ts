@@ -105,7 +105,9 @@ export class PinnedModels {
         this.stopped = true;
         for (const resolve of this.released.splice(0)) resolve();
         await this.queue;
-        await Promise.all([...this.pins].map(([version, pin]) => this.end(version, pin)));
+        // Not drained: whoever still waits gets an error, as from the version that serves.
+        await Promise.all([...this.pins.values()].map(({ loaded }) => loaded?.model.engine.close()));
+        this.pins.clear();
     }
 
     private begin(version: string): Pin {

@@ -197,13 +197,20 @@ describe("PinnedModels", () => {
 
     it("ends what is being loaded when it is told to stop", async () => {
         const gate = new Gate();
-        const pinned = pin({ load: (...args) => gate.opened.then(() => loadGated(...args)) });
-        const asked = pinned.acquire("1").catch((error: unknown) => error);
-        await until(() => registry.calls.includes("1/tokenizer.json"));
+        let loading = false;
+        const pinned = pin({
+            load: (...args) => {
+                loading = true;
+                return gate.opened.then(() => loadGated(...args));
+            },
+        });
+        const asked = pinned.acquire("1");
+        await until(() => loading);
         const stopping = pinned.stop();
         gate.open();
-        await stopping;
+        // Whoever asked still holds it, and never gives it back.
         await asked;
+        await stopping;
         await scorers.get("1")?.closed;
         expect(versionsOf(pinned)).deep.equal([]);
     });
