@@ -41,7 +41,7 @@ export const GATES = {
     minBehaviour: {
         option: "min-behaviour",
         description: "least share of the behavioural suite's cases that pass",
-        preset: 0.7,
+        preset: 0.65,
         ...share,
     },
     maxFprRise: {

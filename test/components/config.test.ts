@@ -20,7 +20,7 @@ describe("parseConfig", () => {
             minAccuracy: 0.9,
             minRocAuc: 0.85,
             minF1: 0.6,
-            minBehaviour: 0.7,
+            minBehaviour: 0.65,
             maxFprRise: 0,
             maxRegressedFunctions: 0,
             maxParityDelta: 0.01,

@@ -31,7 +31,7 @@ describe("jobs commands", function () {
     it("end with 1 and one message on a mistake", async () => {
         expect(await start(["dance"]).ended).to.deep.equal({
             status: 1,
-            said: 'error: no command is named "dance"; there are data, evaluate, gate, optimise, register, promote, rollback\n',
+            said: 'error: no command is named "dance"; there are data, baseline, evaluate, gate, optimise, register, promote, rollback\n',
         });
         expect(await start(["promote", "--version", "1", "--to", "staging"]).ended).to.deep.include({
             status: 1,

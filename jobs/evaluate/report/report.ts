@@ -98,7 +98,7 @@ function drawn({ name, caption, svg }: DrawnPlot): Html {
         .replace(/\bid="([^"]+)"/g, `id="${name}-$1"`)
         .replace(/url\(#([^)]+)\)/g, `url(#${name}-$1)`);
     return html`<figure>
-        <div role="img" aria-label="${caption}">${new Html(own)}</div>
+        <div tabindex="0" role="img" aria-label="${caption}">${new Html(own)}</div>
         <figcaption>${caption}</figcaption>
     </figure>`;
 }

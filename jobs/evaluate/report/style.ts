@@ -22,7 +22,7 @@ th:first-child { text-align: left; }
 td small { display: block; color: var(--dim); }
 figure { margin: 1.5rem 0; }
 figure > div { background: #fff; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; overflow-x: auto; }
-figure svg { display: block; max-width: 100%; height: auto; min-width: 20rem; }
+figure svg { display: block; max-width: 100%; height: auto; min-width: min(36rem, 150vw); }
 details { border-bottom: 1px solid var(--line); padding: .35rem 0; }
 summary { cursor: pointer; }
 .function { display: inline-flex; width: calc(100% - 1.5rem); vertical-align: top; gap: .6rem; justify-content: space-between; align-items: baseline; }

@@ -87,7 +87,10 @@ function comparison({ against, metrics, intervals }: Evaluation): string[] {
                 "it is.",
         );
     if (change !== undefined && bounds) {
-        const range = `(difference ${signed(change)}, 95 % interval ${signed(bounds[0])} to ${signed(bounds[1])} of 100)`;
+        const range =
+            `(difference ${signed(change)} of 100, 95 % interval ${signed(bounds[0])} to ${signed(bounds[1])}, on ` +
+            `${against.rows} comments` +
+            (against.seen === null ? ")" : " that neither was trained on)");
         sentences.push(
             bounds[0] > 0
                 ? `Compared with ${other}, it flags more innocent comments when 90 of 100 toxic ones are caught ${range}.`

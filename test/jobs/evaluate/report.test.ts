@@ -41,13 +41,13 @@ describe("plain-language summary", () => {
                 TINY_SUITE,
             ).points.join("\n");
         expect(compared(0.01, 0.03)).to.match(
-            /version 7, it flags more innocent .*\+2\.0, 95 % interval \+1\.0 to \+3\.0/,
+            /version 7, it flags more innocent .*\+2\.0 of 100, 95 % interval \+1\.0 to \+3\.0, on 4 comments that neither/,
         );
         expect(compared(-0.03, -0.01)).to.match(/version 7, it flags fewer innocent .*−2\.0/);
         expect(compared(-0.03, 0.01)).to.match(
             /no difference in flagged innocent comments can be told from chance/,
         );
-        expect(compared(0, 0)).to.not.match(/trained on/);
+        expect(compared(0, 0)).to.not.match(/was trained on;/);
         expect(compared(0, 0, null)).to.match(
             /It is not known what version 7 was trained on; .* looks better/,
         );
