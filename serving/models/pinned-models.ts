@@ -58,6 +58,8 @@ export class PinnedModels {
     private readonly pins = new Map<string, Pin>();
     private readonly refusals: LRUCache<string, ServiceError>;
     private queue: Promise<unknown> = Promise.resolve();
+    /** The last start of threads: over or under way. */
+    private loading: Promise<unknown> = Promise.resolve();
     private waiting = 0;
     private released: (() => void)[] = [];
     private stopped = false;
@@ -100,13 +102,16 @@ export class PinnedModels {
         }
     }
 
-    /** Ends every thread; answers under way must be awaited before. */
+    /**
+     * Ends every thread; answers under way must be awaited before. Threads that are being started are waited for, a
+     * registry that takes long is not.
+     */
     async stop(): Promise<void> {
         this.stopped = true;
         for (const resolve of this.released.splice(0)) resolve();
-        await this.queue;
+        await this.loading;
         // Not drained: whoever still waits gets an error, as from the version that serves.
-        await Promise.all([...this.pins.values()].map(({ loaded }) => loaded?.model.engine.close()));
+        await Promise.all(this.models.map(({ engine }) => engine.close()));
         this.pins.clear();
     }
 
@@ -129,14 +134,16 @@ export class PinnedModels {
 
     /** Never with another one at the same time. */
     private async bring(version: string): Promise<LoadedModel> {
-        const { store, load, observer } = this.args;
+        const { store, observer } = this.args;
         const pin = this.pins.get(version) as Pin;
         let stored: VerifiedVersion | null = null;
         try {
             stored = await this.find(version);
             await this.makeRoom();
-            if (this.stopped) throw new Error("the server stops");
-            const model = await load(version, stored, { workers: 1, beside: true });
+            const starting = this.start(version, stored);
+            // Its end matters to `stop`, its error to whoever asked only.
+            this.loading = starting.catch(() => undefined);
+            const model = await starting;
             pin.loaded = { model, stored };
             observer?.pinned?.("loaded", version);
             return model;
@@ -150,6 +157,14 @@ export class PinnedModels {
             this.refusals.set(version, told, retryAfterS === undefined ? {} : { ttl: retryAfterS * 1000 });
             throw told;
         }
+    }
+
+    private async start(version: string, stored: VerifiedVersion): Promise<LoadedModel> {
+        if (this.stopped) throw new Error("the server stops");
+        const model = await this.args.load(version, stored, { workers: 1, beside: true });
+        if (!this.stopped) return model;
+        await model.engine.close();
+        throw new Error("the server stops");
     }
 
     private async find(version: string): Promise<VerifiedVersion> {

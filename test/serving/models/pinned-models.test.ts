@@ -205,13 +205,26 @@ describe("PinnedModels", () => {
             },
         });
         const asked = pinned.acquire("1");
+        const told = facts(asked);
         await until(() => loading);
         const stopping = pinned.stop();
         gate.open();
-        // Whoever asked still holds it, and never gives it back.
-        await asked;
         await stopping;
+        expect(await told).deep.include({ code: "version_not_started" });
         await scorers.get("1")?.closed;
         expect(versionsOf(pinned)).deep.equal([]);
+    });
+
+    it("does not wait for who holds a version, nor for a registry that takes long, when it is told to stop", async () => {
+        const pinned = pin();
+        await pinned.acquire("1");
+        const gate = new Gate();
+        const asked = registry.version.bind(registry);
+        registry.version = (...args) => gate.opened.then(() => asked(...args));
+        const second = facts(pinned.acquire("2"));
+        await pinned.stop();
+        await scorers.get("1")?.closed;
+        gate.open();
+        expect(await second).deep.include({ code: "version_not_started" });
     });
 });
