@@ -123,14 +123,17 @@ async function underLoad(
     const samples = sampleMemory(() => server.residentMegabytes(), seconds, sampling.signal);
     const running = clients.run();
     const story = storyline.run();
-    await Promise.race([untilPlanned(planned, server, note, ledger), story, running]);
-    // The load goes on until the event that is under way has come to its end.
-    storyline.stop();
-    await story;
-    clients.stop();
-    await running;
+    try {
+        await Promise.race([untilPlanned(planned, server, note, ledger), story, running]);
+    } finally {
+        // The load goes on until the event that is under way has come to its end.
+        storyline.stop();
+        await Promise.allSettled([story]);
+        clients.stop();
+        await Promise.allSettled([running]);
+        sampling.abort();
+    }
     const loadSeconds = seconds();
-    sampling.abort();
     const isEmpty = server.isAlive && (await emptied(server.url));
     return {
         loadSeconds,
