@@ -5,6 +5,7 @@ import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
 import { TOKENIZER_FILE } from "./contract";
 import { codePointVocabulary, encodeCodePoints, type TokenizerDefinition } from "./character-encoding";
 import { ModelError } from "./model-error";
+import { isWordWise, WordEncoder } from "./word-encoding";
 
 /** What is used of the library, whose own declarations do not resolve under `moduleResolution: nodenext`. */
 interface TokenizerLibrary {
@@ -27,7 +28,8 @@ export interface TextTokenizer {
  * Lone surrogates become U+FFFD first, as they do on their way to any other implementation.
  * Tokenizers that map single characters take a path of our own (the library's normaliser, then one
  * look-up a code point), which gives the library's ids ten times as fast; all others go through the
- * library. Special tokens are kept when a text is cut, as Hugging Face's truncation does.
+ * library, BERT's word by word, so that a word is encoded once. Special tokens are kept when a text is cut, as Hugging
+ * Face's truncation does.
  *
  * @param maxLength Longest sequence in tokens, special tokens included.
  * @throws {ModelError} where the definition is not one that the library can read.
@@ -46,12 +48,17 @@ export function createTokenizer(definition: unknown, maxLength: number): TextTok
         };
     }
     const { prefix, suffix } = specialTokens(library);
-    const room = maxLength - prefix.length - suffix.length;
+    const contentOf = (text: string): number[] => library.encode(text, { add_special_tokens: false }).ids;
+    const words = isWordWise(json) ? new WordEncoder(json, contentOf) : null;
     return {
         vocabularySize,
         encode(text) {
-            const content = library.encode(toUSVString(text), { add_special_tokens: false }).ids;
-            return Int32Array.from([...prefix, ...content.slice(0, room), ...suffix]);
+            const ids = [...prefix];
+            const end = maxLength - suffix.length;
+            const given = toUSVString(text);
+            if (words !== null) words.appendTo(ids, given, end);
+            else for (const id of contentOf(given).slice(0, end - prefix.length)) ids.push(id);
+            return Int32Array.from([...ids, ...suffix]);
         },
     };
 }
