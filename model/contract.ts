@@ -48,6 +48,8 @@ export const contractSchema = z.object({
         /** sha256 of the data set's manifest. */
         data_sha256: z.string(),
         rows: z.int().positive(),
+        /** Whether they are the shipped, synthetic comments: good for trying, not for moderating. @default false */
+        sample: z.boolean().optional(),
         seed: z.int(),
         created: z.iso.datetime(),
     }),

@@ -72,6 +72,11 @@ export const evaluationSchema = z.object({
             seen: z.int().nullable(),
             /** Whether enough of those rows are toxic, and enough are not, for a difference to mean anything. */
             comparable: z.boolean(),
+            /**
+             * Whether it sets limits: one that learned from the shipped, synthetic sample sets none, as it was made for
+             * trying and not for moderating.
+             */
+            binding: z.boolean(),
             regressed: z.array(
                 z.object({
                     name: z.string(),
@@ -145,7 +150,13 @@ export async function measure(
     addBias(named, "bias.templates", biasOfTemplates);
     addBehaviour(named, behaviour.result);
     const against =
-        rival && (await compare(named, { rival, rows, texts, scores, thresholds }, suite, behaviour.result));
+        rival &&
+        (await compare(
+            named,
+            { rival, rows, texts, scores, contract: scorer.contract },
+            suite,
+            behaviour.result,
+        ));
 
     return {
         scores,
@@ -250,12 +261,12 @@ interface Comparison {
     rows: readonly LabelledComment[];
     texts: readonly string[];
     scores: ArrayLike<number>[];
-    thresholds: ModelContract["thresholds"];
+    contract: ModelContract;
 }
 
 async function compare(
     named: Named,
-    { rival, rows, texts, scores, thresholds }: Comparison,
+    { rival, rows, texts, scores, contract }: Comparison,
     suite: readonly SuiteFunction[],
     behaviour: SuiteResult,
 ): Promise<Evaluation["against"]> {
@@ -268,7 +279,7 @@ async function compare(
     const toxic = unseen.filter((row) => rows[row]?.labels[TOXIC] === 1).length;
     JIGSAW_LABELS.forEach((label, column) => {
         const differences = compareLabel(
-            { scores: columnOf(ours, column), threshold: thresholds[label] },
+            { scores: columnOf(ours, column), threshold: contract.thresholds[label] },
             { scores: columnOf(others, column), threshold: scorer.contract.thresholds[label] },
             Uint8Array.from(unseen, (row) => rows[row]?.labels[column] as number),
         );
@@ -285,6 +296,7 @@ async function compare(
         rows: unseen.length,
         seen: seen && texts.length - unseen.length,
         comparable: Math.min(toxic, unseen.length - toxic) >= MIN_PER_CLASS,
+        binding: scorer.contract.training.sample !== true,
         regressed,
     };
 }

@@ -19,13 +19,16 @@ export type EvaluationGates = Omit<Gates, "maxParityDelta">;
 export interface GatedEvaluation {
     metrics: Readonly<Record<string, number>>;
     intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
-    against: { comparable: boolean } | null;
+    against: { comparable: boolean; binding: boolean } | null;
 }
 
 /** What the share of flagged innocent comments rose by at least, as far as chance allows to say so. */
 export const RISE = `against.${KEY_FPR}.toxic`;
 
-/** Every gate on the evaluation; those against production only where there was one to compare with. */
+/**
+ * Every gate on the evaluation; those against production only where there was one to compare with, and not where
+ * that one learned from the shipped sample alone: a model of people's comments need not know what it happens to know.
+ */
 export function evaluationGates(evaluation: GatedEvaluation, gates: EvaluationGates): GateResult[] {
     const { metrics, intervals } = evaluation;
     const atLeast = (gate: GateName, metric: string, limit: number): GateResult => {
@@ -41,7 +44,7 @@ export function evaluationGates(evaluation: GatedEvaluation, gates: EvaluationGa
         atLeast("minF1", "f1.toxic", gates.minF1),
         atLeast("minBehaviour", PASS_RATE, gates.minBehaviour),
     ];
-    if (evaluation.against === null) return results;
+    if (evaluation.against?.binding !== true) return results;
     const regressed = atMost(
         "maxRegressedFunctions",
         REGRESSED,

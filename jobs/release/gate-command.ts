@@ -72,7 +72,9 @@ export async function gateCommand(argv: readonly string[]): Promise<void> {
             `${passed ? "passed" : "failed"}: ${metric} ${formatValue({ metric, value })}, ${bound} ${limit}`,
         );
     }
-    if (evaluation.against?.comparable === false)
+    if (evaluation.against?.binding === false)
+        progress("not held against the other version, which learned from the shipped sample alone");
+    else if (evaluation.against?.comparable === false)
         progress(
             "not compared by false positives: the other version was trained on nearly all rows of the split",
         );

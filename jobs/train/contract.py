@@ -23,6 +23,7 @@ def contract(
     thresholds: dict[str, float],
     data_sha256: str,
     rows: int,
+    sample: bool,
     seed: int,
 ) -> dict:
     """The contract of a new model, all but `files`, which `write_contract` fills in."""
@@ -33,7 +34,13 @@ def contract(
         "max_length": max_length,
         "calibration": {label: {"a": a, "b": b} for label, (a, b) in calibration.items()},
         "thresholds": thresholds,
-        "training": {"data_sha256": data_sha256, "rows": rows, "seed": seed, "created": created()},
+        "training": {
+            "data_sha256": data_sha256,
+            "rows": rows,
+            "sample": sample,
+            "seed": seed,
+            "created": created(),
+        },
         "evaluation": None,
     }
 

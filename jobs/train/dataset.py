@@ -31,6 +31,8 @@ class Dataset:
     validation: Split
     # The data set's fingerprint: sha256 over its files' digests.
     sha256: str
+    # Whether the rows are the shipped, synthetic ones.
+    sample: bool
 
 
 def read_dataset(folder: Path) -> Dataset:
@@ -42,11 +44,12 @@ def read_dataset(folder: Path) -> Dataset:
     try:
         manifest = json.loads(_text(manifest_path))
         sha256 = manifest["sha256"]
+        sample = manifest.get("source") == "sample"
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise TrainingError(
             f'{manifest_path} is not a data set\'s manifest with a "sha256" ({error!r}); run the data step again.'
         ) from error
-    return Dataset(_read_split(folder / "train.jsonl"), _read_split(folder / "validation.jsonl"), sha256)
+    return Dataset(_read_split(folder / "train.jsonl"), _read_split(folder / "validation.jsonl"), sha256, sample)
 
 
 def _text(path: Path) -> str:

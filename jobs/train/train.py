@@ -113,6 +113,7 @@ def train_linear(data: Path, out: Path, seed: int, params: Hyperparameters | Non
         thresholds=thresholds,
         data_sha256=dataset.sha256,
         rows=len(train) + len(validation),
+        sample=dataset.sample,
         seed=seed,
     )
     write_contract(out, content)

@@ -7,11 +7,13 @@ import { JIGSAW_LABELS, type Label, type ModelContract } from "../../model/contr
 export function numberScorer(
     thresholds: Partial<Record<Label, number>> = {},
     scoreOf: (text: string) => number = (text) => Number(text) || 0,
+    sample = false,
 ): TextScorer {
     return {
         contract: {
             thresholds: Object.fromEntries(JIGSAW_LABELS.map((label) => [label, thresholds[label] ?? 0.5])),
             files: { "model.onnx": { sha256: "a".repeat(64), bytes: 1 } },
+            training: { sample },
         } as unknown as ModelContract,
         scoreTexts: (texts) => Promise.resolve(texts.map((text) => JIGSAW_LABELS.map(() => scoreOf(text)))),
     };

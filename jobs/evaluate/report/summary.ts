@@ -76,6 +76,10 @@ function comparison({ against, metrics, intervals }: Evaluation): string[] {
     const change = metrics[name];
     const bounds = intervals[name];
     const sentences: string[] = [];
+    if (!against.binding)
+        sentences.push(
+            `The comparison with ${other} sets no limit: that one learned from the shipped, synthetic comments alone.`,
+        );
     if (!against.comparable)
         sentences.push(
             `Of the comments, ${against.rows} were not among those that ${other} was trained on: too few to compare the ` +

@@ -36,7 +36,13 @@ export function ModelCardPage(card: ModelCard) {
                     <h2>Training</h2>
                     <Facts
                         rows={[
-                            ["Rows", card.training.rows],
+                            ["Comments", card.training.rows],
+                            [
+                                "Where from",
+                                card.training.sample === true
+                                    ? "the shipped, synthetic sample: for trying, not for moderating"
+                                    : "data of the operator's own",
+                            ],
                             ["Data (sha256 of its manifest)", <code>{card.training.data_sha256}</code>],
                             ["Seed", card.training.seed],
                             ["Trained at", card.training.created],

@@ -77,12 +77,22 @@ describe("offline evaluation", () => {
             rows: 25,
             seen: null,
             comparable: true,
+            binding: true,
             regressed: [],
         });
         expect(metrics["against.roc_auc.toxic"]).to.be.above(0.3);
         expect(intervals["against.roc_auc.toxic"]?.[0]).to.be.above(0);
         expect(metrics["against.fpr_at_90_sensitivity.toxic"]).to.be.below(0);
         expect(metrics["against.regressed_functions"]).to.equal(0);
+    });
+
+    it("sets no limit where the other model learned from the shipped sample", async () => {
+        const binding = async (sample: boolean) => {
+            const other = { version: "7", scorer: numberScorer({}, undefined, sample), seen: null };
+            return (await measure(scorer, many, other, TINY_SUITE)).evaluation.against?.binding;
+        };
+        expect(await binding(true)).to.equal(false);
+        expect(await binding(false)).to.equal(true);
     });
 
     it("compares on rows alone that the other model was not trained on", async () => {

@@ -25,7 +25,11 @@ describe("gates of the evaluation", () => {
     it("pass at the limit", () => {
         expect(failure({})).to.equal(null);
         expect(
-            failure({ metrics: compared, intervals: { [RISE]: [0, 0.05] }, against: { comparable: true } }),
+            failure({
+                metrics: compared,
+                intervals: { [RISE]: [0, 0.05] },
+                against: { comparable: true, binding: true },
+            }),
         ).to.equal(null);
     });
 
@@ -52,7 +56,7 @@ describe("gates of the evaluation", () => {
         const against = (low: number) => ({
             metrics: compared,
             intervals: { [RISE]: [low, 0.05] as const },
-            against: { comparable: true },
+            against: { comparable: true, binding: true },
         });
         expect(failure(against(-0.001))).to.equal(null);
         expect(failure(against(0.012))).to.equal(
@@ -63,10 +67,10 @@ describe("gates of the evaluation", () => {
     it("fail where an ability got worse, and name it", () => {
         const metrics = { ...compared, "against.regressed_functions": 2 };
         expect(
-            failure({ metrics, intervals: { [RISE]: [-0.1, 0] }, against: { comparable: true } }, [
-                "praise",
-                "leetspeak",
-            ]),
+            failure(
+                { metrics, intervals: { [RISE]: [-0.1, 0] }, against: { comparable: true, binding: true } },
+                ["praise", "leetspeak"],
+            ),
         ).to.equal(
             "gate failed: against.regressed_functions is 2 (praise, leetspeak), the gate maxRegressedFunctions asks " +
                 "for at most 0. " +
@@ -75,11 +79,18 @@ describe("gates of the evaluation", () => {
     });
 
     it("ask nothing of a comparison where there was no version to compare with", () => {
-        const names = (against: { comparable: boolean } | null) =>
+        const names = (against: { comparable: boolean; binding: boolean } | null) =>
             evaluationGates({ metrics: {}, intervals: {}, against }, limits).map(({ gate }) => gate);
         expect(names(null)).to.deep.equal(["minAccuracy", "minRocAuc", "minF1", "minBehaviour"]);
-        expect(names({ comparable: true })).to.include.members(["maxFprRise", "maxRegressedFunctions"]);
-        expect(names({ comparable: false }), "the other one saw the rows")
+        expect(names({ comparable: true, binding: true })).to.include.members([
+            "maxFprRise",
+            "maxRegressedFunctions",
+        ]);
+        expect(
+            names({ comparable: true, binding: false }),
+            "the other one learned from the sample",
+        ).to.deep.equal(names(null));
+        expect(names({ comparable: false, binding: true }), "the other one saw the rows")
             .to.include("maxRegressedFunctions")
             .and.to.not.include("maxFprRise");
     });
@@ -88,8 +99,8 @@ describe("gates of the evaluation", () => {
         expect(failure({ metrics: { "accuracy.toxic": 0.9 } })).to.match(
             /roc_auc\.toxic could not be measured \(too few rows of a class\), the gate minRocAuc/,
         );
-        expect(failure({ metrics: compared, intervals: {}, against: { comparable: true } })).to.match(
-            /toxic\.low could not be measured/,
-        );
+        expect(
+            failure({ metrics: compared, intervals: {}, against: { comparable: true, binding: true } }),
+        ).to.match(/toxic\.low could not be measured/);
     });
 });

@@ -22,7 +22,13 @@ describe("plain-language summary", () => {
     });
 
     it("tells better, worse and neither from another version", () => {
-        const compared = (low: number, high: number, seen: number | null = 0, comparable = true) =>
+        const compared = (
+            low: number,
+            high: number,
+            seen: number | null = 0,
+            comparable = true,
+            binding = true,
+        ) =>
             summaryOf(
                 makeEvaluation({
                     metrics: { [`against.${FPR}`]: (low + high) / 2 },
@@ -33,6 +39,7 @@ describe("plain-language summary", () => {
                         rows: 4,
                         seen,
                         comparable,
+                        binding,
                         regressed: [
                             { name: "flagged", passed: 1, passedBefore: 2, cases: 2, lost: ["flagged-01"] },
                         ],
@@ -54,6 +61,10 @@ describe("plain-language summary", () => {
         expect(compared(0, 0, 296, false)).to.match(
             /4 were not among those that version 7 was trained on: too few/,
         );
+        expect(compared(0, 0, 0, true, false)).to.match(
+            /with version 7 sets no limit: .* synthetic comments alone/,
+        );
+        expect(compared(0, 0)).to.not.match(/sets no limit/);
         expect(compared(0, 0)).to.match(/Worse than version 7: flagged \(2 → 1 of 2\)\./);
         expect(summaryOf(makeEvaluation(), TINY_SUITE).points).to.include(
             "There was no other version to compare it with.",

@@ -160,6 +160,7 @@ describe("from an evaluation to a registered version", () => {
                 rows: 4,
                 seen: 0,
                 comparable: true,
+                binding: true,
                 regressed: [{ name: "flagged", passed: 0, passedBefore: 9, cases: 9, lost: [] }],
             },
         };

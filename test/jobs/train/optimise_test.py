@@ -36,6 +36,7 @@ def write_model(folder: Path) -> Path:
         thresholds={label: 0.5 for label in labels},
         data_sha256="0" * 64,
         rows=10,
+        sample=False,
         seed=1,
     )
     write_contract(folder, content)

@@ -70,6 +70,7 @@ class Training(Folder):
             self.assertEqual(digest, {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)})
         self.assertEqual(contract["training"]["data_sha256"], read_dataset(self.data).sha256)
         self.assertEqual(contract["training"]["rows"], 520)
+        self.assertIs(contract["training"]["sample"], False)
         self.assertTrue(all(0 < t < 1 for t in contract["thresholds"].values()))
         self.assertTrue(all(c["a"] > 0 for c in contract["calibration"].values()))
 
@@ -95,6 +96,13 @@ class Training(Folder):
         contract = json.loads((self.out / "moderato.json").read_text())
         self.assertEqual(contract["thresholds"]["threat"], 0.5)
         self.assertNotIn("validation.roc_auc.threat", report["metrics"])
+
+    def test_the_shipped_sample_is_told_from_other_rows(self):
+        manifest = self.data / "manifest.json"
+        manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"source": "sample"}))
+        self.train()
+        contract = json.loads((self.out / "moderato.json").read_text())
+        self.assertIs(contract["training"]["sample"], True)
 
     def test_a_graph_that_differs_from_training_is_refused(self):
         with mock.patch.object(train, "linear_graph", lambda model, ngrams: broken(model, ngrams)):
