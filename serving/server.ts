@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { Logger } from "pino";
 import type { ModelRegistry } from "../model/registry";
 import type { ServerConfig } from "./config";
+import type { EngineObserver } from "./engine/scoring-engine";
 import { ServiceError } from "./errors/service-error";
 import { FeedbackLog } from "./feedback/feedback-log";
 import { createApp } from "./http/app";
@@ -45,7 +46,7 @@ export async function startServer(
     const { workers, limits, modelName, alias, pollIntervalMs } = config;
     const load = modelLoader({
         batchTokens: limits.batchTokens,
-        observe: () => ({ ...metrics.engineObserver(), ...tracing?.engineObserver }),
+        observe: (version) => ({ ...engineObserver(metrics, logger, version), ...tracing?.engineObserver }),
     });
     const manager: ModelManager = new ModelManager({
         registry,
@@ -149,6 +150,22 @@ function modelObserver(metrics: Metrics, logger: Logger): ModelObserver {
         },
         aliasMissing: () => once("no alias", () => logger.warn("alias names no version")),
         storeFailed: (error) => logger.error({ err: error }, "model store failed"),
+    };
+}
+
+/** Threads that end by themselves are replaced; that they do should still be known. */
+function engineObserver(metrics: Metrics, logger: Logger, version: string): EngineObserver {
+    const counted = metrics.engineObserver();
+    return {
+        ...counted,
+        crash(error) {
+            counted.crash?.(error);
+            logger.error({ version, reason: (error as Error).message }, "scoring thread ended; it is replaced");
+        },
+        restartFailed(error) {
+            counted.restartFailed?.(error);
+            logger.error({ version, reason: (error as Error).message }, "scoring thread does not start");
+        },
     };
 }
 

@@ -41,6 +41,7 @@ def main() -> int:
         thresholds={label: 0.5 for label in LABELS},
         data_sha256=hashlib.sha256(args.comments.read_bytes()).hexdigest(),
         rows=len(texts),
+        sample=False,
         seed=args.seed,
     )
     write_contract(args.out, content)

@@ -6,8 +6,8 @@ export interface BatchScorer {
      * @throws {ScorerCrash} where the scorer is gone and must be replaced; another error fails the batch only.
      */
     score(encodings: readonly Int32Array[]): Promise<Float32Array[]>;
-    /** Resolves when the scorer is gone, by `close` or by itself. */
-    readonly closed: Promise<void>;
+    /** Resolves when the scorer is gone, by `close` or by itself, with the reason in words. */
+    readonly closed: Promise<string>;
     close(): Promise<void>;
 }
 

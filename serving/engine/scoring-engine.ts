@@ -136,16 +136,16 @@ export class ScoringEngine {
     private add(scorer: BatchScorer): void {
         this.scorers.add(scorer);
         this.idle.push(scorer);
-        void scorer.closed.then(() => this.lost(scorer));
+        void scorer.closed.then((reason) => this.lost(scorer, reason));
         this.dispatch();
     }
 
-    private lost(scorer: BatchScorer): void {
+    private lost(scorer: BatchScorer, reason: string): void {
         this.scorers.delete(scorer);
         const index = this.idle.indexOf(scorer);
         if (index >= 0) this.idle.splice(index, 1);
         if (this.closing) return;
-        this.args.observer?.crash?.(new ScorerCrash("it ended by itself"));
+        this.args.observer?.crash?.(new ScorerCrash(reason));
         this.replace(0);
     }
 

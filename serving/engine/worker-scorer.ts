@@ -17,17 +17,16 @@ interface Waiting {
 
 /** A scoring thread with its own ONNX session: `session.run` blocks its thread, so it must not be ours. */
 export class WorkerScorer implements BatchScorer {
-    readonly closed: Promise<void>;
+    readonly closed: Promise<string>;
     private readonly waiting = new Map<number, Waiting>();
     private nextId = 0;
-    private ended = false;
+    private ended: string | null = null;
 
     private constructor(private readonly worker: Worker) {
         this.closed = new Promise((resolve) => {
             worker.on("error", (error: Error) => this.end(error.message));
             worker.on("exit", (code) => {
-                this.end(`exit code ${code}`);
-                resolve();
+                resolve(this.end(`exit code ${code}`));
             });
         });
     }
@@ -56,7 +55,7 @@ export class WorkerScorer implements BatchScorer {
     }
 
     score(encodings: readonly Int32Array[]): Promise<Float32Array[]> {
-        if (this.ended) return Promise.reject(new ScorerCrash("it ended before the batch"));
+        if (this.ended !== null) return Promise.reject(new ScorerCrash("it ended before the batch"));
         const id = this.nextId++;
         const batch = packBatch(encodings);
         return new Promise<Float32Array>((resolve, reject) => {
@@ -85,10 +84,12 @@ export class WorkerScorer implements BatchScorer {
         else waiting?.reject(fromThreadError(message.error));
     }
 
-    private end(reason: string): void {
-        this.ended = true;
+    /** @returns The first reason: an error comes before the exit that it causes. */
+    private end(reason: string): string {
+        this.ended ??= reason;
         for (const { reject } of this.waiting.values()) reject(new ScorerCrash(reason));
         this.waiting.clear();
+        return this.ended;
     }
 }
 

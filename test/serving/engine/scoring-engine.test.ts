@@ -76,7 +76,9 @@ describe("ScoringEngine", () => {
         await others[0];
         scorers[1]?.held[1]?.answer();
         expect((await others[1])?.[0]?.[0]).equal(3);
-        expect(crashes).length(1);
+        expect(crashes.map((error) => (error as Error).message)).deep.equal([
+            "a scoring thread ended: the test ended it",
+        ]);
         await engine.close();
     });
 
