@@ -160,7 +160,10 @@ function engineObserver(metrics: Metrics, logger: Logger, version: string): Engi
         ...counted,
         crash(error) {
             counted.crash?.(error);
-            logger.error({ version, reason: (error as Error).message }, "scoring thread ended; it is replaced");
+            logger.error(
+                { version, reason: (error as Error).message },
+                "scoring thread ended; it is replaced",
+            );
         },
         restartFailed(error) {
             counted.restartFailed?.(error);
