@@ -20,7 +20,7 @@ export function invocationsRoute({ service, config: { limits } }: FaceArgs): Hon
             bodyType.type === "text/csv"
                 ? { texts: textsOfCsv(decodeUtf8(bytes), limits) }
                 : readInvocation(parseJson(bytes), limits);
-        const options = { signal: request.signal, version: c.req.header(VERSION_HEADER) ?? null };
+        const options = { signal: c.env.client, version: c.req.header(VERSION_HEADER) ?? null };
         const isTexts = "texts" in inputs;
         const { version, contract, scores, logits } = isTexts
             ? await service.score(inputs.texts, options)

@@ -13,7 +13,7 @@ export function inferRoutes({ service, config }: FaceArgs): Hono<FaceEnvironment
         const body = await readBytes(request, limits.bodyBytes);
         const { id, inputs, outputs } = readInferenceRequest(body, c.req.header(JSON_LENGTH_HEADER) ?? null);
         const read = modelInputs(inputs, limits);
-        const options = { signal: request.signal, version: pinned ?? c.req.header(VERSION_HEADER) ?? null };
+        const options = { signal: c.env.client, version: pinned ?? c.req.header(VERSION_HEADER) ?? null };
         const scored =
             "texts" in read
                 ? await service.score(read.texts, options)

@@ -15,7 +15,7 @@ export function moderationsRoute({ service, config }: FaceArgs): Hono<FaceEnviro
         const { texts, model } = read(await readJson(c.req.raw, limits.bodyBytes));
         const named = model === null ? null : versionOfModel(model, modelName);
         const { version, contract, scores } = await service.score(texts, {
-            signal: c.req.raw.signal,
+            signal: c.env.client,
             version: named ?? c.req.header(VERSION_HEADER) ?? null,
         });
         c.env.headers.set(VERSION_HEADER, version);

@@ -74,7 +74,7 @@ export function analyzeRoute({ service, config }: FaceArgs): Hono<FaceEnvironmen
         const spans = request.spanAnnotations === true ? spansOf(comment.text) : [];
         const texts = [comment.text, ...spans.map(({ begin, end }) => comment.text.slice(begin, end))];
         const { version, scores } = await service.score(texts, {
-            signal: c.req.raw.signal,
+            signal: c.env.client,
             version: c.req.header(VERSION_HEADER) ?? null,
         });
         c.env.headers.set(VERSION_HEADER, version);
