@@ -4,17 +4,15 @@ import { basename, join, resolve } from "node:path";
 import { abortable, Interrupted, INTERRUPTED_CODE } from "../cli/interrupt";
 import { buildServer } from "../components/infrastructure/local/server-bundle";
 import { gitCommit } from "../jobs/release/git-commit";
-import { progressObserver } from "../jobs/runner/progress";
 import { MODEL_FILE } from "../model/contract";
 import { readModelFolder } from "../model/model-folder";
 import { loadTokenizer } from "../model/tokenizer";
 import { chooseCores, type CorePair } from "./cores";
-import { ensureEncoder } from "./encoder/ensure-encoder";
 import { describeMachine } from "./machine";
 import { measureMode } from "./measure/measure-mode";
 import type { Mode, ModeName } from "./measure/plan";
 import type { BenchResult, ModelResult } from "./measure/result";
-import { ensureLinearModel } from "./models/linear-model";
+import { ensureOwnModel } from "./models/own-models";
 import { readOptions, USAGE, type BenchOptions, type ModelChoice } from "./options";
 import { reportText } from "./report/table";
 import { targetsOf } from "./report/targets";
@@ -82,13 +80,7 @@ async function measure(options: BenchOptions): Promise<BenchResult> {
 
 async function provide(choice: ModelChoice): Promise<{ name: string; directory: string }> {
     if (choice.kind === "folder") return { name: basename(choice.directory), directory: choice.directory };
-    if (choice.kind === "encoder") return { name: "encoder", directory: await ensureEncoder() };
-    const observer = progressObserver(process.stderr);
-    try {
-        return { name: "linear", directory: await ensureLinearModel(observer) };
-    } finally {
-        observer.close();
-    }
+    return { name: choice.kind, directory: await ensureOwnModel(choice.kind) };
 }
 
 async function describeModel(

@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { parseArguments } from "../cli/arguments";
-import { CONTRACT_FILE } from "../model/contract";
-import { BenchError } from "./bench-error";
 import { FULL, PARTS, QUICK, type Effort, type ModeName, type Part } from "./measure/plan";
+import type { OwnModel } from "./models/own-models";
+import { dataSource, modelFolder, outFolder, textCount, wrongValue } from "./option-values";
 
 export const USAGE = `usage: npm run bench -- [OPTION…]
 
@@ -23,7 +21,7 @@ same texts. Prints a table, and writes result.json, report.txt and throughput.sv
     --out DIR                         where the files go (default: bench/<time> in the data folder)
 `;
 
-export type ModelChoice = { kind: "linear" } | { kind: "encoder" } | { kind: "folder"; directory: string };
+export type ModelChoice = { kind: OwnModel } | { kind: "folder"; directory: string };
 
 export interface BenchOptions {
     models: ModelChoice[];
@@ -37,6 +35,9 @@ export interface BenchOptions {
     /** Absolute; null: the default. */
     out: string | null;
 }
+
+/** Enough for a request of 32 and for 200 connections without the same text twice at once. */
+const FEWEST_TEXTS = 256;
 
 /**
  * @param directory Where relative paths start from.
@@ -64,50 +65,33 @@ export function readOptions(args: readonly string[], directory: string): BenchOp
     if (values.help) return null;
     return {
         models: modelsOf(values.model, directory),
-        data: values.data === "sample" ? "sample" : resolve(directory, values.data),
-        texts: countOf(values.texts),
+        data: dataSource(values.data, directory),
+        texts: textCount(values.texts, FEWEST_TEXTS, USAGE),
         modes: modesOf(values.mode),
         parts: partsOf(values.parts),
         effort: values.quick ? QUICK : FULL,
         isQuick: values.quick,
         check: values.check,
-        out: values.out === undefined ? null : resolve(directory, values.out),
+        out: outFolder(values.out, directory),
     };
 }
 
 function modelsOf(value: string, directory: string): ModelChoice[] {
     if (value === "both") return [{ kind: "linear" }, { kind: "encoder" }];
     if (value === "linear" || value === "encoder") return [{ kind: value }];
-    const folder = resolve(directory, value);
-    if (!existsSync(join(folder, CONTRACT_FILE)))
-        throw wrong("--model", value, `linear, encoder, both, or a folder that holds ${CONTRACT_FILE}`);
-    return [{ kind: "folder", directory: folder }];
+    return [{ kind: "folder", directory: modelFolder(value, directory, USAGE) }];
 }
 
 function modesOf(value: string): ModeName[] {
     if (value === "both") return ["pinned", "unpinned"];
     if (value === "pinned" || value === "unpinned") return [value];
-    throw wrong("--mode", value, "pinned, unpinned or both");
+    throw wrongValue("--mode", value, "pinned, unpinned or both", USAGE);
 }
 
 function partsOf(value: string): Set<Part> {
     const words = value.split(",").filter((word) => word !== "");
     const known = words.filter((word): word is Part => (PARTS as readonly string[]).includes(word));
     if (known.length === 0 || known.length < words.length)
-        throw wrong("--parts", value, `one or more of ${PARTS.join(",")}, separated by commas`);
+        throw wrongValue("--parts", value, `one or more of ${PARTS.join(",")}, separated by commas`, USAGE);
     return new Set(known);
-}
-
-/** Enough for a request of 32 and for 200 connections without the same text twice at once. */
-const FEWEST_TEXTS = 256;
-
-function countOf(value: string): number {
-    const count = Number(value);
-    if (!Number.isInteger(count) || count < FEWEST_TEXTS)
-        throw wrong("--texts", value, `a whole number from ${String(FEWEST_TEXTS)}`);
-    return count;
-}
-
-function wrong(option: string, value: string, allowed: string): BenchError {
-    return new BenchError(`${option} is ${JSON.stringify(value)}; it must be ${allowed}.`, USAGE);
 }

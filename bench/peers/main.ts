@@ -5,11 +5,9 @@ import { basename, join, resolve } from "node:path";
 import { Interrupted } from "../../cli/interrupt";
 import { buildServer } from "../../components/infrastructure/local/server-bundle";
 import { gitCommit } from "../../jobs/release/git-commit";
-import { progressObserver } from "../../jobs/runner/progress";
 import { chooseCores, type CorePair } from "../cores";
-import { ensureEncoder } from "../encoder/ensure-encoder";
 import { describeMachine } from "../machine";
-import { ensureLinearModel } from "../models/linear-model";
+import { ensureOwnModel } from "../models/own-models";
 import { ServerProcess } from "../server/server-process";
 import { readTexts } from "../texts";
 import { PeerEnvironments } from "./environments";
@@ -127,10 +125,7 @@ function packagesOf({ environment }: Peer): string[] {
 }
 
 async function provide(choice: ModelChoice): Promise<string> {
-    if ("directory" in choice) return choice.directory;
-    if (choice.name === "encoder") return ensureEncoder();
-    const observer = progressObserver(process.stderr);
-    return ensureLinearModel(observer).finally(() => observer.close());
+    return "directory" in choice ? choice.directory : ensureOwnModel(choice.name);
 }
 
 main().then(

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename } from "node:path";
 import { parseArguments } from "../../cli/arguments";
-import { CONTRACT_FILE } from "../../model/contract";
-import { BenchError } from "../bench-error";
+import type { OwnModel } from "../models/own-models";
+import { dataSource, modelFolder, outFolder, textCount, wrongValue } from "../option-values";
 import type { Effort } from "./measure-peer";
 import type { Peer } from "./peer";
 import { PEERS } from "./peers";
@@ -22,10 +21,12 @@ Prints a table, and writes result.json, report.txt and peers.svg.
     --out DIR                         where the files go (default: bench/peers-<time> in the data folder)
 `;
 
+/** As many as are compared with ours before anything is measured. */
+const FEWEST_TEXTS = 20;
 const FULL: Effort = { connections: [1, 50], rounds: 3, warmUp: 2, run: 5 };
 const QUICK: Effort = { connections: [1, 50], rounds: 1, warmUp: 0.5, run: 1.5 };
 
-export type ModelChoice = { name: "linear" | "encoder" } | { name: string; directory: string };
+export type ModelChoice = { name: OwnModel } | { name: string; directory: string };
 
 export interface PeersOptions {
     models: ModelChoice[];
@@ -61,26 +62,21 @@ export function readOptions(args: readonly string[], directory: string): PeersOp
         USAGE,
     );
     if (values.help) return null;
-    const texts = Number(values.texts);
-    if (!Number.isInteger(texts) || texts < 20)
-        throw wrong("--texts", values.texts, "a whole number from 20");
     return {
         models: modelsOf(values.model, directory),
         peers: peersOf(values.only),
-        data: values.data === "sample" ? "sample" : resolve(directory, values.data),
-        texts,
+        data: dataSource(values.data, directory),
+        texts: textCount(values.texts, FEWEST_TEXTS),
         effort: values.quick ? QUICK : FULL,
         check: values.check,
-        out: values.out === undefined ? null : resolve(directory, values.out),
+        out: outFolder(values.out, directory),
     };
 }
 
 function modelsOf(value: string, directory: string): ModelChoice[] {
     if (value === "both") return [{ name: "encoder" }, { name: "linear" }];
     if (value === "linear" || value === "encoder") return [{ name: value }];
-    const folder = resolve(directory, value);
-    if (!existsSync(join(folder, CONTRACT_FILE)))
-        throw wrong("--model", value, `linear, encoder, both, or a folder that holds ${CONTRACT_FILE}`);
+    const folder = modelFolder(value, directory);
     return [{ name: basename(folder), directory: folder }];
 }
 
@@ -89,14 +85,10 @@ function peersOf(value: string | undefined): Peer[] {
     const names = value.split(",").filter((name) => name !== "");
     const unknown = names.find((name) => !PEERS.some((peer) => peer.name === name));
     if (unknown !== undefined || names.length === 0)
-        throw wrong(
+        throw wrongValue(
             "--only",
             value,
             `one or more of ${PEERS.map(({ name }) => name).join(",")}, separated by commas`,
         );
     return PEERS.filter(({ name }) => names.includes(name));
-}
-
-function wrong(option: string, value: string, allowed: string): BenchError {
-    return new BenchError(`${option} is ${JSON.stringify(value)}; it must be ${allowed}.`);
 }

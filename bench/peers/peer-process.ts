@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { throwIfInterrupted, track } from "../../cli/interrupt";
 import { isAlive } from "../../components/infrastructure/local/is-alive";
 import { waitFor } from "../../components/infrastructure/local/wait-for";
+import { isRunning } from "../child-process";
 import { pinned } from "../node-process";
 import { PeerError, type Peer, type PeerPlace } from "./peer";
 import { megabytesOf, processTree } from "./process-tree";
@@ -67,11 +68,11 @@ export class PeerProcess {
         const child = launch(peer.command(place), cores);
         const running = new PeerProcess(peer, child, place.port, 0);
         child.on("error", () => undefined);
-        const isUp = await waitFor(() => hasEnded(child) || running.answers(), START_MS, 20);
+        const isUp = await waitFor(() => !isRunning(child) || running.answers(), START_MS, 20);
         const startMs = performance.now() - startedAt;
-        if (isUp && !hasEnded(child)) return new PeerProcess(peer, child, place.port, startMs);
+        if (isUp && isRunning(child)) return new PeerProcess(peer, child, place.port, startMs);
         await running.stop();
-        throw fail(hasEnded(child) ? "ended at its start" : `did not answer within ${String(START_MS)} ms`);
+        throw fail(isRunning(child) ? `did not answer within ${String(START_MS)} ms` : "ended at its start");
     }
 
     /** @throws {PeerError} where it answers with anything but 200 and scores. */
@@ -117,7 +118,7 @@ export class PeerProcess {
     }
 
     private signalAll(name: NodeJS.Signals): void {
-        if (this.child.pid === undefined || hasEnded(this.child)) return;
+        if (this.child.pid === undefined || !isRunning(this.child)) return;
         for (const pid of processTree(this.child.pid)) signal(pid, name);
     }
 
@@ -144,10 +145,6 @@ function variables(peer: Peer, environment: string, place: PeerPlace): Record<st
         TOKENIZERS_PARALLELISM: "false",
         ...peer.variables?.(place),
     };
-}
-
-function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
-    return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
 function ended(child: ChildProcess): Promise<number | null> {

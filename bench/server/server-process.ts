@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { modelServerProgram } from "../../components/infrastructure/local/programs";
 import { throwIfInterrupted, track } from "../../cli/interrupt";
 import { BenchError } from "../bench-error";
+import { endOf, isRunning } from "../child-process";
 import { freePort } from "../free-port";
 import { pinned } from "../node-process";
 import { fillStore, MODEL_NAME } from "./model-store";
@@ -79,7 +80,7 @@ export class ServerProcess {
     }
 
     get isRunning(): boolean {
-        return isAlive(this.child);
+        return isRunning(this.child);
     }
 
     /** null where the system does not tell. @throws {BenchError} where it ended by itself */
@@ -99,7 +100,7 @@ async function ready(child: ChildProcess, url: string): Promise<void> {
     child.once("error", (error) => (failed = error));
     while (!(await isReady(url))) {
         if (failed !== null) throw new Error(`does not start: ${(failed as Error).message}`);
-        if (!isAlive(child)) throw new Error(`ended: ${endOf(child)}`);
+        if (!isRunning(child)) throw new Error(`ended: ${endOf(child)}`);
         if (performance.now() > deadline)
             throw new Error(`was not ready after ${String(READY_WITHIN_MS / 1000)} s`);
         await sleep(POLL_MS);
@@ -117,16 +118,8 @@ async function isReady(url: string): Promise<boolean> {
     }
 }
 
-function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
-    return exitCode === null && signalCode === null;
-}
-
-function endOf({ exitCode, signalCode }: ChildProcess): string {
-    return signalCode ?? `exit code ${String(exitCode)}`;
-}
-
 async function end(child: ChildProcess, directory: string): Promise<void> {
-    if (child.pid !== undefined && isAlive(child)) {
+    if (isRunning(child)) {
         const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
         child.kill("SIGTERM");
         await ended;

@@ -1,10 +1,12 @@
 import { fork, spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { mlflowProgram, modelServerProgram } from "../../components/infrastructure/local/programs";
 import { waitFor } from "../../components/infrastructure/local/wait-for";
+import { endOf, isRunning } from "../child-process";
 import { pinned } from "../node-process";
+import { readMemory } from "../server/process-memory";
 
 const CRASH_HOOK = pathToFileURL(join(__dirname, "crash", "in-server.mjs")).href;
 const START_MS = 180_000;
@@ -42,16 +44,16 @@ export class MlflowProcess {
         });
         closeSync(output);
         this.child = child;
-        const isUp = await waitFor(() => isAlive(child) && answers(`${this.url}/health`), START_MS);
+        const isUp = await waitFor(() => isRunning(child) && answers(`${this.url}/health`), START_MS);
         if (!isUp) throw new Error(`MLflow did not answer within ${String(START_MS)} ms; see ${this.log}`);
     }
 
     async stop(): Promise<void> {
         const { child } = this;
         this.child = null;
-        if (child?.pid === undefined || !isAlive(child)) return;
+        if (child?.pid === undefined || !isRunning(child)) return;
         process.kill(-child.pid, "SIGTERM");
-        if (!(await waitFor(() => !isAlive(child), STOP_MS))) process.kill(-child.pid, "SIGKILL");
+        if (!(await waitFor(() => !isRunning(child), STOP_MS))) process.kill(-child.pid, "SIGKILL");
     }
 }
 
@@ -83,13 +85,12 @@ export class ServerProcess {
     }
 
     get isAlive(): boolean {
-        return isAlive(this.child);
+        return isRunning(this.child);
     }
 
     /** How it ended, in words. */
     get end(): string {
-        const { exitCode, signalCode } = this.child;
-        return signalCode === null ? `exit code ${String(exitCode)}` : signalCode;
+        return endOf(this.child);
     }
 
     /** Resolves when a version serves. */
@@ -115,10 +116,10 @@ export class ServerProcess {
     /** Resident memory in MB; null where it has ended or the system does not tell. */
     residentMegabytes(): number | null {
         try {
-            const status = readFileSync(`/proc/${String(this.child.pid)}/status`, "utf8");
-            const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-            return kilobytes === undefined ? null : (Number(kilobytes) * 1024) / 1e6;
+            const memory = readMemory(this.child.pid as number);
+            return memory === null ? null : memory.now / 1e6;
         } catch {
+            // It has ended.
             return null;
         }
     }
@@ -131,10 +132,6 @@ export class ServerProcess {
         await waitFor(() => !this.isAlive, STOP_MS);
         return this.end;
     }
-}
-
-function isAlive({ pid, exitCode, signalCode }: ChildProcess): boolean {
-    return pid !== undefined && exitCode === null && signalCode === null;
 }
 
 async function answers(url: string): Promise<boolean> {
