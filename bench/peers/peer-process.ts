@@ -71,8 +71,10 @@ export class PeerProcess {
         const isUp = await waitFor(() => !isRunning(child) || running.answers(), START_MS, 20);
         const startMs = performance.now() - startedAt;
         if (isUp && isRunning(child)) return new PeerProcess(peer, child, place.port, startMs);
+        // Before it is stopped, as none runs after.
+        const what = isRunning(child) ? `did not answer within ${String(START_MS)} ms` : "ended at its start";
         await running.stop();
-        throw fail(isRunning(child) ? `did not answer within ${String(START_MS)} ms` : "ended at its start");
+        throw fail(what);
     }
 
     /** @throws {PeerError} where it answers with anything but 200 and scores. */
