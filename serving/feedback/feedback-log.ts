@@ -3,6 +3,7 @@ import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { FeedbackConfig } from "../config";
 import { feedbackFailed, feedbackFull } from "../errors/feedback";
+import { flushFolder } from "../flush";
 import type { Feedback, FeedbackStore } from "./feedback-store";
 
 /** One JSON object a line: the correction, its id and when it came. */
@@ -110,14 +111,4 @@ async function wholeLines(file: FileHandle): Promise<number> {
         end = start;
     }
     return 0;
-}
-
-/** A new file outlives a power cut only once its folder is on disk too. */
-async function flushFolder(directory: string): Promise<void> {
-    const folder = await open(directory, "r");
-    try {
-        await folder.sync();
-    } finally {
-        await folder.close();
-    }
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { MODEL_FOLDER_FILES, readModelFolder, type ModelFolder } from "../../model/model-folder";
+import { flushFile } from "../flush";
 import type { ModelRegistry, RegisteredVersion } from "../../model/registry";
 import { withoutFolder } from "./model-error-text";
 
@@ -196,7 +197,7 @@ async function download(registry: ModelRegistry, version: RegisteredVersion, to:
         } catch (error) {
             throw new DownloadError(version.version, error);
         }
-        await flush(join(to, file));
+        await flushFile(join(to, file));
     }
 }
 
@@ -217,14 +218,5 @@ async function readIdentity(path: string): Promise<VersionIdentity | null> {
 
 async function writeDurably(path: string, text: string): Promise<void> {
     await writeFile(path, text);
-    await flush(path);
-}
-
-async function flush(path: string): Promise<void> {
-    const file = await open(path, "r+");
-    try {
-        await file.sync();
-    } finally {
-        await file.close();
-    }
+    await flushFile(path);
 }
