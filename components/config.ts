@@ -58,6 +58,9 @@ const KEYS = {
 } as const;
 type Key = keyof typeof KEYS;
 
+/** `server` has rules of its own: those of the server. */
+const KEY_NAMES: readonly string[] = [...Object.keys(KEYS), "server"];
+
 /** Settings of what all stages share: they stand on the stack that owns it. */
 const PLATFORM_KEYS: readonly string[] = ["modelName", "mlflowPort", "pipelinePort", "gates"] satisfies Key[];
 
@@ -79,9 +82,9 @@ export function parseConfig(stack: string, values: Record<string, string>): Stac
                 `Select one: pulumi stack select ${STAGES[0]}.`,
         );
     for (const key of Object.keys(values))
-        if (!(key in KEYS) && key !== "server")
+        if (!KEY_NAMES.includes(key))
             throw new ConfigError(
-                `moderato:${key} is not a setting; allowed are ${[...Object.keys(KEYS), "server"].join(", ")}. ` +
+                `moderato:${key} is not a setting; allowed are ${KEY_NAMES.join(", ")}. ` +
                     `Remove it: pulumi config rm moderato:${key} -s ${stage}.`,
             );
     if (stage !== PLATFORM_STACK)
