@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import { freePort } from "../support/free-port";
+import { freePort } from "../../bench/free-port";
 import { useTemporaryFolder } from "../support/temporary-folder";
 
 const MAIN = join(__dirname, "../../cli/main.ts");

@@ -4,6 +4,7 @@ import { ModelError } from "../../model/model-error";
 import { createTokenizer } from "../../model/tokenizer";
 import { isWordWise } from "../../model/word-encoding";
 import { readFixture } from "../support/model-folder";
+import { seededBelow } from "../support/random";
 
 interface Encodings {
     texts: string[];
@@ -72,11 +73,7 @@ describe("createTokenizer", () => {
                 expect(isWordWise(byLibrary(definition))).equal(false);
                 const ours = createTokenizer(definition, 60);
                 const library = createTokenizer(byLibrary(definition), 60);
-                let seed = 1;
-                const random = (below: number): number => {
-                    seed = (seed * 48_271) % 2_147_483_647;
-                    return seed % below;
-                };
+                const random = seededBelow(1);
                 for (let round = 0; round < 4000; round++) {
                     const pieces = round % 2 === 0 ? plain : any;
                     const text = Array.from({ length: random(14) }, () => pieces[random(pieces.length)]).join(

@@ -1,17 +1,6 @@
 /** A value of JSON. */
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Numbers from 0 to below 1 that are the same in each run (mulberry32). */
-export function seededRandom(seed: number): () => number {
-    let state = seed;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-}
-
 const ODD_VALUES: readonly Json[] = [
     ...[null, true, false, 0, -1, 1.5, 1e308, 2 ** 53, "", " ", "text", "\u0000", "\ud800", "__proto__"],
     ...[[], {}, [[]], [null], ["a", 5], { text: "a" }, { __proto__: null, toString: 1 }, [[["a"]]]],

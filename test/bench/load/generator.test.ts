@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { generateLoad } from "../../../bench/load/generator";
 import type { LoadPlan } from "../../../bench/load/load";
-import { freePort } from "../../support/free-port";
+import { freePort } from "../../../bench/free-port";
 
 describe("generateLoad", () => {
     let server: Server | undefined;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { planBatch, type BatchLimits } from "../../../serving/engine/batch-plan";
+import { seededBelow } from "../../support/random";
 
 /** The least cost of running all texts, over every way to part them into batches. */
 function leastCost(lengths: readonly number[], limits: BatchLimits): number {
@@ -35,8 +36,7 @@ function plannedCost(lengths: readonly number[], limits: BatchLimits): number {
 
 describe("planBatch", () => {
     it("costs as little as the best of all ways to part the texts", () => {
-        let state = 11;
-        const random = (below: number): number => (state = (state * 48_271) % 0x7fffffff) % below;
+        const random = seededBelow(11);
         for (let round = 0; round < 150; round++) {
             const lengths = Array.from({ length: 1 + random(6) }, () => random(60));
             // A budget below 50 overheads, so that the rule for large batches does not come in between.

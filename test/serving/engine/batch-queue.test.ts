@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { BatchQueue, WINDOW, type QueueEntry } from "../../../serving/engine/batch-queue";
 import { encodingOf } from "../../support/gated-scorer";
+import { seededBelow } from "../../support/random";
 
 interface TestEntry extends QueueEntry {
     id: number;
@@ -25,12 +26,6 @@ function entry(id: number, length = 1, wanted = true): TestEntry {
 const ids = (batch: QueueEntry[]): number[] => batch.map((taken) => (taken as TestEntry).id);
 const queueOf = (budget: number, overhead = 1000): BatchQueue => new BatchQueue(budget, () => overhead);
 
-/** A small generator of our own, so that a failure can be had again. */
-function randomFrom(seed: number): (below: number) => number {
-    let state = seed;
-    return (below) => (state = (state * 48_271) % 0x7fffffff) % below;
-}
-
 describe("BatchQueue", () => {
     const cases: [string, number, number[], number, number[][]][] = [
         ["fills a batch up to the budget", 30, [10, 10, 10, 10], 99, [[0, 1, 2], [3]]],
@@ -51,7 +46,7 @@ describe("BatchQueue", () => {
 
     it("keeps the budget, takes each text once and never an older one too late, whatever comes when", () => {
         for (let seed = 1; seed <= 200; seed++) {
-            const random = randomFrom(seed);
+            const random = seededBelow(seed);
             const budget = 1 + random(300);
             const overhead = 1 + random(200);
             const queue = queueOf(budget, overhead);
@@ -87,7 +82,7 @@ describe("BatchQueue", () => {
     });
 
     it("wastes far less on padding than taking texts as they come", () => {
-        const random = randomFrom(3);
+        const random = seededBelow(3);
         const queue = queueOf(4096, 8);
         let real = 0;
         for (let id = 0; id < 1000; id++) {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { visibleText } from "../../../serving/text/html";
+import { seededRandom } from "../../support/random";
 
 describe("visibleText", () => {
     const textOf = (html: string): string => visibleText(html).text;
@@ -60,17 +61,6 @@ describe("visibleText", () => {
         }
     });
 
-    /** A small generator with a fixed seed (mulberry32). */
-    function random(seed: number): () => number {
-        let state = seed;
-        return () => {
-            state = (state + 0x6d2b79f5) | 0;
-            let t = Math.imul(state ^ (state >>> 15), 1 | state);
-            t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-            return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-        };
-    }
-
     interface Marker {
         visible: string;
         begin: number;
@@ -116,7 +106,7 @@ describe("visibleText", () => {
 
     it("leads every word of random documents back to where it stands", () => {
         for (let seed = 1; seed <= 300; seed++) {
-            const { html, markers, hidden } = makeHtml(random(seed));
+            const { html, markers, hidden } = makeHtml(seededRandom(seed));
             const { text, sourceOf } = visibleText(html);
             let from = 0;
             for (const { visible, begin, end } of markers) {

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pipelineApiProgram } from "../../../../components/infrastructure/local/programs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
-import { freePort } from "../../../support/free-port";
+import { freePort } from "../../../../bench/free-port";
 import { until } from "../../../support/until";
 
 const PROJECT = resolve(__dirname, "../../../..");

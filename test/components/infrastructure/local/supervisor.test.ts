@@ -7,7 +7,7 @@ import { endOrphan, portProblem } from "../../../../components/infrastructure/lo
 import { Supervisor } from "../../../../components/infrastructure/local/supervisor";
 import type { SupervisedProgram } from "../../../../components/infrastructure/local/supervisor-config";
 import { requireTool } from "../../../../components/infrastructure/local/tools";
-import { freePort } from "../../../support/free-port";
+import { freePort } from "../../../../bench/free-port";
 import { waitFor } from "../../../../components/infrastructure/local/wait-for";
 
 /** Listens on a port, answers with its process id and a word, and says what it got as a secret of its caller. */

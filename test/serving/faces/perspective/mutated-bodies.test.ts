@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { mutate, mutateBytes, seededRandom } from "../../../support/json-mutations";
+import { mutate, mutateBytes } from "../../../support/json-mutations";
+import { seededRandom } from "../../../support/random";
 import { useSuiteServer } from "../../../support/suite-server";
 import { post } from "../../../support/test-server";
 
