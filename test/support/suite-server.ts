@@ -22,3 +22,17 @@ export function useSuiteServer(overrides: Partial<ServerConfig> = {}): () => Tes
         return server;
     };
 }
+
+/** A server for each test of the enclosing suite, in its own folder. Version 1 serves. */
+export function useFreshServer(folder: () => string): () => TestServer {
+    let server: TestServer | null = null;
+    beforeEach(async () => {
+        server = await startTestServer(folder());
+        await untilVersion(server, "1");
+    });
+    afterEach(() => server?.close());
+    return () => {
+        if (server === null) throw new Error("the server runs only while a test does");
+        return server;
+    };
+}

@@ -5,7 +5,8 @@ import { rubbishOf } from "../../../bench/soak/rubbish";
 import { JIGSAW_LABELS } from "../../../model/contract";
 import { expectedScores } from "../../support/model-folder";
 import { useTemporaryFolder } from "../../support/temporary-folder";
-import { startTestServer, untilVersion, type TestServer } from "../../support/test-server";
+import { useFreshServer } from "../../support/suite-server";
+import { type TestServer } from "../../support/test-server";
 
 const TEXTS = ["Well!", "what?!", 'a "quoted" line\nand another!!', "plain"];
 const named = (row: number[]): Scores =>
@@ -22,18 +23,12 @@ const expected = new ExpectedScores(
 /** What the soak sends is what the server understands; otherwise it would try nothing. */
 describe("the soak's requests", () => {
     const folder = useTemporaryFolder();
-    let server: TestServer;
-
-    beforeEach(async () => {
-        server = await startTestServer(folder());
-        await untilVersion(server, "1");
-    });
-    afterEach(() => server.close());
+    const server = useFreshServer(folder);
 
     for (const face of facesOf("moderato"))
         it(`${face.name}: its answer tells the scores, and of which version`, async () => {
             const texts = TEXTS.slice(0, face.maxTexts);
-            const answer = await ask(server, face, texts);
+            const answer = await ask(server(), face, texts);
             const body = await answer.text();
             expect(answer.status, body).equal(200);
             const told = face.read(JSON.parse(body));
@@ -44,7 +39,7 @@ describe("the soak's requests", () => {
 
     for (const { name, method, path, body, headers } of rubbishOf("moderato"))
         it(`rubbish is refused: ${name}`, async () => {
-            const answer = await fetch(server.url + path, {
+            const answer = await fetch(server().url + path, {
                 method,
                 body: body as string | null,
                 headers: { "content-type": "application/json", ...headers },

@@ -4,7 +4,8 @@ import { deflateSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { createHttpServer } from "../../../serving/http/node-listener";
 import { useTemporaryFolder } from "../../support/temporary-folder";
-import { post, startTestServer, untilVersion, type TestServer } from "../../support/test-server";
+import { useFreshServer } from "../../support/suite-server";
+import { post } from "../../support/test-server";
 
 /** Sends raw bytes; resolves with all that comes back once the server closes the connection. */
 async function exchange(port: number, bytes: string): Promise<string> {
@@ -19,15 +20,10 @@ async function exchange(port: number, bytes: string): Promise<string> {
 
 describe("the HTTP edge", () => {
     const folder = useTemporaryFolder();
-    let server: TestServer;
-    beforeEach(async () => {
-        server = await startTestServer(folder());
-        await untilVersion(server, "1");
-    });
-    afterEach(() => server.close());
+    const server = useFreshServer(folder);
 
     const coded = (body: Uint8Array, coding: string) =>
-        post(`${server.url}/predict`, body, { "content-encoding": coding });
+        post(`${server().url}/predict`, body, { "content-encoding": coding });
     const codeOf = async (answer: Response): Promise<[number, string]> => [
         answer.status,
         ((await answer.json()) as { error: { code: string } }).error.code,
@@ -59,7 +55,7 @@ describe("the HTTP edge", () => {
     it("reads JSON whatever the content type says", async () => {
         for (const type of ["text/plain", "application/x-www-form-urlencoded", ""]) {
             const answer = await post(
-                `${server.url}/predict`,
+                `${server().url}/predict`,
                 { text: "hello" },
                 { "content-type": type || "application/octet-stream" },
             );
@@ -68,21 +64,21 @@ describe("the HTTP edge", () => {
     });
 
     it("names each answer, by the client's own id where that is harmless", async () => {
-        const given = await fetch(`${server.url}/healthz`, { headers: { "x-request-id": "abc-1" } });
+        const given = await fetch(`${server().url}/healthz`, { headers: { "x-request-id": "abc-1" } });
         expect(given.headers.get("x-request-id")).equal("abc-1");
-        const odd = await fetch(`${server.url}/nothing`, { headers: { "x-request-id": 'a"b' } });
+        const odd = await fetch(`${server().url}/nothing`, { headers: { "x-request-id": 'a"b' } });
         expect(odd.headers.get("x-request-id")).match(/^[0-9a-f-]{36}$/);
-        expect(server.logged.some((line) => line.includes('"abc-1"'))).equal(true);
+        expect(server().logged.some((line) => line.includes('"abc-1"'))).equal(true);
     });
 
     it("sends the security headers with every answer", async () => {
         const answers = [
-            await fetch(`${server.url}/`),
-            await fetch(`${server.url}/docs`),
-            await fetch(`${server.url}/healthz`, { method: "HEAD" }),
-            await fetch(`${server.url}/nothing`),
-            await post(`${server.url}/predict`, "no json"),
-            await post(`${server.url}/predict`, { text: "hello" }),
+            await fetch(`${server().url}/`),
+            await fetch(`${server().url}/docs`),
+            await fetch(`${server().url}/healthz`, { method: "HEAD" }),
+            await fetch(`${server().url}/nothing`),
+            await post(`${server().url}/predict`, "no json"),
+            await post(`${server().url}/predict`, { text: "hello" }),
         ];
         for (const { headers } of answers) {
             expect(headers.get("content-security-policy")).match(/^default-src 'none'; script-src 'self';/);
@@ -93,7 +89,7 @@ describe("the HTTP edge", () => {
     });
 
     it("tells what is malformed before it is a request", async () => {
-        const port = Number(new URL(server.url).port);
+        const port = Number(new URL(server().url).port);
         const host = await exchange(port, "GET /healthz HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n");
         expect(host).match(/^HTTP\/1\.1 400 /);
         expect(host).include('"code":"request_malformed"');

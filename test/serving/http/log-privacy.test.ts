@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { useTemporaryFolder } from "../../support/temporary-folder";
-import { post, startTestServer, untilVersion, type TestServer } from "../../support/test-server";
+import { useFreshServer } from "../../support/suite-server";
+import { post } from "../../support/test-server";
 
 /** A word that is nowhere else. */
 const MARK = "zanzibarquokka";
@@ -34,25 +35,20 @@ const GOOD: Record<string, unknown> = {
 
 describe("logs", () => {
     const folder = useTemporaryFolder();
-    let server: TestServer;
-    beforeEach(async () => {
-        server = await startTestServer(folder());
-        await untilVersion(server, "1");
-    });
-    afterEach(() => server.close());
+    const server = useFreshServer(folder);
 
     it("name every request and hold nothing of what it says", async () => {
-        const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+        const document = (await (await fetch(`${server().url}/openapi.json`)).json()) as {
             paths: Record<string, Record<string, object>>;
         };
         for (const [path, body] of Object.entries(GOOD)) {
-            const answer = await post(`${server.url}${path}?key=${MARK}`, body);
+            const answer = await post(`${server().url}${path}?key=${MARK}`, body);
             expect(answer.status, `${path}: ${await answer.clone().text()}`).oneOf([200, 201]);
         }
         for (const [template, methods] of Object.entries(document.paths)) {
             const path = template.replace("{model}", "moderato").replace(/\{\w+\}/g, "1");
             for (const method of Object.keys(methods)) {
-                if (method === "get") await fetch(`${server.url}${path}?q=${MARK}`);
+                if (method === "get") await fetch(`${server().url}${path}?q=${MARK}`);
                 if (method !== "post") continue;
                 for (const body of [
                     MARK,
@@ -60,7 +56,7 @@ describe("logs", () => {
                     JSON.stringify({ [MARK]: MARK }),
                     `["${MARK}"]`,
                 ]) {
-                    const answer = await post(`${server.url}${path}`, body, {
+                    const answer = await post(`${server().url}${path}`, body, {
                         "user-agent": MARK,
                         authorization: `Bearer ${MARK}`,
                         "x-request-id": `${MARK} with a space`,
@@ -70,14 +66,14 @@ describe("logs", () => {
                 }
             }
             expect(
-                server.logged.some((line) => line.includes(`"path":"${path}"`)),
+                server().logged.some((line) => line.includes(`"path":"${path}"`)),
                 path,
             ).equal(true);
         }
-        await post(`${server.url}/predict`, { text: "hi", model_version: MARK });
-        await post(`${server.url}/v1/moderations`, { input: "hi", model: `moderato:${MARK}` });
-        const ids = server.logged.filter((line) => line.includes('"answered"'));
+        await post(`${server().url}/predict`, { text: "hi", model_version: MARK });
+        await post(`${server().url}/v1/moderations`, { input: "hi", model: `moderato:${MARK}` });
+        const ids = server().logged.filter((line) => line.includes('"answered"'));
         expect(ids.every((line) => /"requestId":"[0-9a-f-]{36}"/.test(line))).equal(true);
-        expect(server.logged.filter((line) => line.includes(MARK))).deep.equal([]);
+        expect(server().logged.filter((line) => line.includes(MARK))).deep.equal([]);
     });
 });

@@ -1,33 +1,28 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { expect } from "chai";
 import { useTemporaryFolder } from "../../support/temporary-folder";
-import { startTestServer, untilVersion, type TestServer } from "../../support/test-server";
+import { useFreshServer } from "../../support/suite-server";
 import { until } from "../../support/until";
 import { useChromium } from "../page/browser";
 
 describe("/docs", () => {
     const folder = useTemporaryFolder();
-    let server: TestServer;
-    beforeEach(async () => {
-        server = await startTestServer(folder());
-        await untilVersion(server, "1");
-    });
-    afterEach(() => server.close());
+    const server = useFreshServer(folder);
 
     it("comes from this server alone, its largest file from disk and kept by browsers", async () => {
-        const page = await (await fetch(`${server.url}/docs`)).text();
+        const page = await (await fetch(`${server().url}/docs`)).text();
         const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link as string);
         for (const link of links.filter((target) => target !== "data:,")) {
             expect(link).match(/^\//);
-            const answer = await fetch(server.url + link);
+            const answer = await fetch(server().url + link);
             expect(answer.status, link).equal(200);
             const bytes = (await answer.arrayBuffer()).byteLength;
             expect(Number(answer.headers.get("content-length") ?? bytes), link).equal(bytes);
-            const head = await fetch(server.url + link, { method: "HEAD" });
+            const head = await fetch(server().url + link, { method: "HEAD" });
             expect(head.headers.get("etag")).equal(answer.headers.get("etag"));
             const etag = answer.headers.get("etag");
             if (etag === null) continue;
-            const again = await fetch(server.url + link, { headers: { "if-none-match": etag } });
+            const again = await fetch(server().url + link, { headers: { "if-none-match": etag } });
             expect(again.status).equal(304);
         }
         expect(links).include("/docs/swagger-ui-bundle.js");
@@ -46,9 +41,11 @@ describe("/docs", () => {
             return files.filter((file) => file.includes("swagger-ui")).length;
         };
         for (let i = 0; i < 10; i++) {
-            await fetch(`${server.url}/docs/swagger-ui-bundle.js`, { method: "HEAD" });
+            await fetch(`${server().url}/docs/swagger-ui-bundle.js`, { method: "HEAD" });
             const leaving = new AbortController();
-            const answer = await fetch(`${server.url}/docs/swagger-ui-bundle.js`, { signal: leaving.signal });
+            const answer = await fetch(`${server().url}/docs/swagger-ui-bundle.js`, {
+                signal: leaving.signal,
+            });
             expect(answer.status).equal(200);
             leaving.abort();
         }
@@ -60,7 +57,7 @@ describe("/docs", () => {
 
         it("shows every face and tries a request, under the content security policy", async function () {
             this.timeout(60_000);
-            const { page, errors, violations } = await chromium.open(`${server.url}/docs`);
+            const { page, errors, violations } = await chromium.open(`${server().url}/docs`);
             await page.getByText("Score one text or several").first().waitFor();
             const tags = await page.locator(".opblock-tag").allInnerTexts();
             expect(tags.map((tag) => tag.split("\n")[0]?.trim())).include.members([

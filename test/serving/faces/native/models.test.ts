@@ -1,19 +1,14 @@
 import { expect } from "chai";
 import { JIGSAW_LABELS } from "../../../../model/contract";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
-import { startTestServer, untilVersion, type TestServer } from "../../../support/test-server";
+import { useFreshServer } from "../../../support/suite-server";
 
 describe("GET /models", () => {
     const folder = useTemporaryFolder();
-    let server: TestServer;
-    beforeEach(async () => {
-        server = await startTestServer(folder());
-        await untilVersion(server, "1");
-    });
-    afterEach(() => server.close());
+    const server = useFreshServer(folder);
 
     const get = (path: string, accept = "application/json") =>
-        fetch(server.url + path, { headers: { accept } });
+        fetch(server().url + path, { headers: { accept } });
 
     it("lists what is loaded", async () => {
         const list = (await (await get("/models")).json()) as { models: { loaded_since: string }[] };
