@@ -271,6 +271,8 @@ describe("pipeline API", function () {
         const stop = new AbortController();
         const slow = TINY_PIPELINES["slow"];
         if (!slow) throw new Error("no pipeline slow");
+        // A run's record says that it ended a moment before its process lets go of the lock, without which no command runs.
+        await until(() => lockHolder(join(place.home, "pipeline.lock")) === null);
         const byCommand = place.run(slow, {}, { signal: stop.signal });
         await hangs();
         const { runs } = (await json("GET", "/runs")).body;
